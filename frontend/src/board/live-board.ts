@@ -1,0 +1,271 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { type Ending, LiveSocket } from "../signalling/live-socket";
+import type { Board, Row } from "../signalling/messages";
+import { announce } from "../ui/announce";
+import { api } from "../ui/api";
+import { Island } from "../ui/light";
+import { sayError } from "../ui/problem";
+import { chime } from "../ui/sound";
+import { t } from "../ui/words";
+import { inOrder, isLate, needsAttention } from "./order";
+
+type Filter = "all" | "attention" | "waiting";
+
+/** The live board: a row a visit, each whole, sorted by need. It is never blank: what it last knew stays, and it says when it is old. */
+@customElement("live-board")
+export class LiveBoard extends Island {
+  @property() clinic = "";
+  @property() zone = "";
+  @property({ attribute: "lang-tag" }) langTag = "en";
+  @property({ type: Boolean }) scheduler = false;
+  @state() private rows: readonly Row[] = [];
+  @state() private loaded = false;
+  @state() private live = false;
+  @state() private ending: Ending | undefined;
+  @state() private updated_ = "";
+  @state() private filter: Filter = "all";
+  @state() private sound = true;
+  @state() private messaging: Row | undefined;
+  @state() private told = "";
+  @state() private problems: Readonly<Record<string, string>> = {};
+  @query("dialog") private dialog: HTMLDialogElement | null | undefined;
+  private offset = 0;
+  private socket!: LiveSocket;
+  private ticking: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const filter = new URLSearchParams(location.search).get("show");
+    if (filter === "attention" || filter === "waiting") {
+      this.filter = filter;
+    }
+    this.socket = new LiveSocket(`/ws/board/${this.clinic}`, {
+      message: (message) => {
+        if (message.type === "board") {
+          this.take(message);
+        }
+      },
+      live: (live) => {
+        this.live = live;
+      },
+      ended: (ending) => {
+        this.ending = ending;
+      },
+    });
+    this.socket.open();
+    this.ticking = setInterval(() => this.requestUpdate(), 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.ticking);
+    this.socket.close();
+  }
+
+  private take(board: Board): void {
+    const before = new Map(this.rows.map((row) => [row.visit, row]));
+    const next = board.all ? new Map<string, Row>() : new Map(before);
+    for (const row of board.rows) {
+      const known = before.get(row.visit);
+      next.set(row.visit, known && known.revision > row.revision ? known : row);
+    }
+    if (this.loaded) {
+      for (const row of board.rows) {
+        if (row.state === "WAITING" && before.get(row.visit)?.state !== "WAITING") {
+          announce(t("board_arrived", { name: row.patient }));
+          if (this.sound) {
+            chime();
+          }
+        }
+      }
+    }
+    this.offset = Date.parse(board.now) - Date.now();
+    this.rows = [...next.values()];
+    this.updated_ = board.now;
+    this.loaded = true;
+    const waiting = this.rows.filter((row) => row.state === "WAITING").length;
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${document.title.replace(/^\(\d+\) /, "")}`;
+  }
+
+  protected override updated(): void {
+    if (this.messaging && this.dialog && !this.dialog.open) {
+      this.dialog.showModal();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const now = Date.now() + this.offset;
+    return html`<div class="flex flex-wrap items-end justify-between gap-3">
+        <div><h1 class="text-2xl font-bold">${t("board_today", { date: this.day(now) })}</h1>
+          <p class="muted" role="status" data-live=${this.live}>${this.liveWords()}</p></div>
+        <div class="flex flex-wrap gap-2">
+          <div class="join" role="group" aria-label=${t("board_filter")}>
+            ${(["all", "attention", "waiting"] as const).map(
+              (filter) =>
+                html`<button class="btn join-item ${this.filter === filter ? "border-primary border-2" : ""}" aria-pressed=${this.filter === filter} @click=${() => this.choose(filter)}>${
+                  filter === "all"
+                    ? t("board_all")
+                    : filter === "attention"
+                      ? t("board_attention")
+                      : t("board_waitingFilter")
+                }</button>`,
+            )}
+          </div>
+          <button class="btn btn-outline" @click=${() => {
+            this.sound = !this.sound;
+            chime();
+          }}><span class="icon-[lucide--bell] size-5" aria-hidden="true"></span>${this.sound ? t("board_sound") : t("board_soundOff")}</button>
+        </div>
+      </div>
+      ${this.numbers(now)}
+      ${this.told ? html`<p role="status" class="alert">${this.told}</p>` : nothing}
+      ${this.table(now)}${this.messageDialog()}`;
+  }
+
+  private liveWords(): string {
+    if (this.ending) {
+      return t("live_closed");
+    }
+    return this.live
+      ? t("board_live")
+      : this.loaded
+        ? t("board_stale", { time: this.time(this.updated_) })
+        : t("board_loading");
+  }
+
+  private numbers(now: number): TemplateResult {
+    const waiting = this.rows.filter((row) => row.state === "WAITING");
+    const longest = Math.max(0, ...waiting.map((row) => now - Date.parse(row.since)));
+    const number = (label: string, value: string | number) =>
+      html`<div class="card bg-base-100 border border-base-300"><div class="card-body p-4 gap-0"><dt class="muted">${label}</dt><dd class="text-2xl font-bold tabular-nums">${value}</dd></div></div>`;
+    return html`<dl class="grid grid-cols-2 lg:grid-cols-4 gap-4" aria-label=${t("board_numbers")}>
+      ${number(t("board_waiting"), waiting.length)}
+      ${number(t("board_late"), waiting.filter((row) => isLate(row, now)).length)}
+      ${number(t("board_inVisit"), this.rows.filter((row) => row.state === "IN_VISIT").length)}
+      ${number(t("board_longest"), t("board_minutes", { count: Math.floor(longest / 60_000) }))}</dl>`;
+  }
+
+  private table(now: number): TemplateResult {
+    const shown = inOrder(this.rows, now).filter((row) =>
+      this.filter === "all"
+        ? true
+        : this.filter === "waiting"
+          ? row.state === "WAITING"
+          : needsAttention(row, now),
+    );
+    if (!this.loaded) {
+      return html`<div class="flex flex-col gap-2" aria-busy="true">${[1, 2, 3, 4, 5].map(() => html`<div class="skeleton h-12 w-full"></div>`)}</div>`;
+    }
+    if (shown.length === 0) {
+      return html`<p class="card bg-base-100 border border-base-300 p-6">${this.rows.length === 0 ? t("board_empty") : t("board_filteredEmpty")}</p>`;
+    }
+    return html`<div class="card bg-base-100 border border-base-300 overflow-x-auto"><table class="table board-table"><caption class="sr-only">${t("board_caption")}</caption>
+      <thead><tr>${["time", "patient", "type", "provider", "status", "inStatus", "needs", "action"].map((column) => html`<th scope="col">${t(`board_${column}`)}</th>`)}</tr></thead>
+      <tbody>${repeat(
+        shown,
+        (row) => row.visit,
+        (row) => this.row(row, now),
+      )}</tbody></table></div>`;
+  }
+
+  private row(row: Row, now: number): TemplateResult {
+    const chip = isLate(row, now) ? "LATE" : row.state;
+    return html`<tr data-visit=${row.visit} data-state=${row.state}>
+      <td class="tabular-nums font-bold">${this.time(row.start)}</td>
+      <th scope="row"><span class="font-bold">${row.patient}</span><br /><span class="muted text-sm">${t("board_age", { age: row.age ?? "", sex: row.sex })}</span></th>
+      <td>${t(`type_${row.type}`)}</td>
+      <td>${row.provider}</td>
+      <td><span class="chip chip-${chip}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${chip}`)}</span></td>
+      <td class="tabular-nums">${t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
+      <td>${row.needs.map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
+        ${this.problems[row.visit] ? html`<span class="text-error" role="alert">${this.problems[row.visit]}</span>` : nothing}</td>
+      <td><div class="flex flex-wrap gap-2">${this.actions(row, now)}</div></td></tr>`;
+  }
+
+  private actions(row: Row, now: number): TemplateResult[] {
+    const name = row.patient;
+    const actions: TemplateResult[] = [];
+    const button = (key: string, deed: () => void) =>
+      html`<button class="btn btn-sm btn-outline" aria-label=${t(`board_${key}For`, { name })} @click=${deed}>${t(`board_${key}`)}</button>`;
+    if (row.mine) {
+      actions.push(
+        html`<a class="btn btn-sm btn-primary" href="/visits/${row.visit}" aria-label=${t("board_openFor", { name })}>${t("board_open")}</a>`,
+      );
+    }
+    if (["CHECKING_IN", "WAITING", "INVITED", "ON_HOLD"].includes(row.state)) {
+      actions.push(
+        button("message", () => {
+          this.messaging = row;
+        }),
+      );
+    }
+    if (row.needs.includes("phone")) {
+      actions.push(button("phoned", () => void this.deed(row, "phoned")));
+    }
+    if (row.noShowFrom && now >= Date.parse(row.noShowFrom)) {
+      actions.push(button("noShow", () => void this.deed(row, "no-show")));
+    }
+    if (row.leftFrom && now >= Date.parse(row.leftFrom)) {
+      actions.push(button("left", () => void this.deed(row, "left")));
+    }
+    return actions;
+  }
+
+  private messageDialog(): TemplateResult | typeof nothing {
+    const row = this.messaging;
+    if (!row) {
+      return nothing;
+    }
+    return html`<dialog class="sheet" aria-labelledby="message-title" @close=${() => {
+      this.messaging = undefined;
+    }}><form class="flex flex-col gap-3" @submit=${(event: Event) => void this.tell(event, row)}>
+      <h2 id="message-title" class="text-xl font-bold">${t("board_messageFor", { name: row.patient })}</h2>
+      <label class="flex flex-col gap-1"><span>${t("board_text")}</span><textarea class="textarea w-full" name="text" rows="3" maxlength="500" required autofocus></textarea></label>
+      <div class="flex gap-2"><button class="btn btn-primary">${t("board_send")}</button><button type="button" class="btn" @click=${() => this.dialog?.close()}>${t("board_cancel")}</button></div></form></dialog>`;
+  }
+
+  private async tell(event: Event, row: Row): Promise<void> {
+    event.preventDefault();
+    const text = String(new FormData(event.target as HTMLFormElement).get("text") ?? "");
+    try {
+      await api("POST", `/api/visits/${row.visit}/messages`, { text });
+      this.told = t("board_sent", { name: row.patient });
+      this.dialog?.close();
+    } catch (error) {
+      this.told = sayError(error);
+    }
+  }
+
+  private async deed(row: Row, deed: "phoned" | "no-show" | "left"): Promise<void> {
+    try {
+      await api("POST", `/api/visits/${row.visit}/${deed}`);
+      this.problems = { ...this.problems, [row.visit]: "" };
+    } catch (error) {
+      this.problems = { ...this.problems, [row.visit]: sayError(error) };
+    }
+  }
+
+  private choose(filter: Filter): void {
+    this.filter = filter;
+    history.replaceState(null, "", filter === "all" ? location.pathname : `?show=${filter}`);
+  }
+
+  private time(instant: string): string {
+    return new Date(instant).toLocaleTimeString(this.langTag, {
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZone: this.zone,
+    });
+  }
+
+  private day(now: number): string {
+    return new Date(now).toLocaleDateString(this.langTag, {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      timeZone: this.zone,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Row } from "../signalling/messages";
+
+/** Whether the patient has waited longer than the clinic's limit. */
+export function isLate(row: Row, now: number): boolean {
+  return row.state === "WAITING" && row.lateFrom !== undefined && now >= Date.parse(row.lateFrom);
+}
+
+/** Whether somebody should look at this visit. */
+export function needsAttention(row: Row, now: number): boolean {
+  return row.needs.length > 0 || isLate(row, now);
+}
+
+/** By need: who is interrupted or wants to be phoned, who is late, other needs, who waits, then by start. What is over comes last. */
+export function inOrder(rows: readonly Row[], now: number): readonly Row[] {
+  return [...rows].sort(
+    (one, other) =>
+      rank(one, now) - rank(other, now) ||
+      one.start.localeCompare(other.start) ||
+      one.visit.localeCompare(other.visit),
+  );
+}
+
+function rank(row: Row, now: number): number {
+  if (["COMPLETED", "CANCELLED", "NO_SHOW", "LEFT"].includes(row.state)) {
+    return 9;
+  }
+  if (row.needs.includes("interrupted") || row.needs.includes("phone")) {
+    return 0;
+  }
+  if (isLate(row, now)) {
+    return 1;
+  }
+  if (row.needs.length > 0) {
+    return 2;
+  }
+  return row.state === "WAITING" ? 3 : 4;
+}

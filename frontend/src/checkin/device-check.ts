@@ -1,0 +1,229 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { canCapture, capture, drawn, type Found, Meter, stop } from "../media/devices";
+import { announce } from "../ui/announce";
+import { api } from "../ui/api";
+import { Island } from "../ui/light";
+import { sayError } from "../ui/problem";
+import { audio, chime } from "../ui/sound";
+import { t } from "../ui/words";
+
+const PROMPT_AFTER = 8_000;
+const HEARD = 0.03;
+const LOOK = 100;
+
+type Heard = "" | "playing" | "yes" | "no";
+
+/** Camera, microphone, speaker, connection: a minute, one thing after the other, each with words and a way on. */
+@customElement("visit-device-check")
+export class DeviceCheck extends Island {
+  @property() visit = "";
+  @property() phone = "";
+  @state() private step: "start" | "asking" | "running" = "start";
+  @state() private hint = false;
+  @state() private camera: Found | "" = "";
+  @state() private microphone: Found | "" = "";
+  @state() private heard: Heard = "";
+  @state() private sounded = false;
+  @state() private level = 0;
+  @state() private network: "good" | "fair" | "weak" | "" = "";
+  @state() private saved = false;
+  @state() private asked = false;
+  @state() private problem = "";
+  @query("video") private video: HTMLVideoElement | null | undefined;
+  private stream: MediaStream | undefined;
+  private meter: Meter | undefined;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end();
+  }
+
+  protected override render(): TemplateResult {
+    if (!canCapture()) {
+      return html`<p class="alert" role="alert">${t("device_unsupported")}</p>${this.phoneButton()}`;
+    }
+    return html`<div class="flex flex-col gap-4">
+      ${this.step === "running" ? this.running() : this.begin()}
+      ${this.results()}
+      ${this.saved ? html`<p role="status" data-saved>${t("check_saved")}</p>` : nothing}
+      ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
+      ${this.phoneButton()}
+    </div>`;
+  }
+
+  private begin(): TemplateResult {
+    return html`<p>${t("check_intro")}</p>
+      ${this.hint ? html`<p class="alert" role="status">${t("check_prompt")}</p>` : nothing}
+      <button class="btn btn-primary btn-lg self-start" data-start ?disabled=${this.step === "asking"} @click=${() => this.start(true)}>
+        <span class="icon-[lucide--video] size-6" aria-hidden="true"></span>${this.step === "asking" ? t("device_loading") : t("check_start")}</button>
+      <button class="btn btn-outline self-start" ?disabled=${this.step === "asking"} @click=${() => this.start(false)}>${t("check_soundOnly")}</button>`;
+  }
+
+  private running(): TemplateResult {
+    return html`<video class="w-full aspect-video rounded-xl mirrored" autoplay playsinline muted .muted=${true} aria-label=${t("check_preview")}></video>
+      ${this.fault("camera", this.camera)}${this.fault("microphone", this.microphone)}
+      ${this.camera === "works" ? html`<p>${t("check_picture")}</p>` : nothing}
+      ${
+        this.microphone === "works"
+          ? html`<div><p id="say">${t("check_say")} <strong role="status">${this.sounded ? t("check_heard") : t("check_silent")}</strong></p>
+            <meter class="meter" min="0" max="1" value=${this.level} aria-labelledby="say"></meter></div>`
+          : nothing
+      }
+      <div class="flex flex-wrap gap-3 items-center">
+        <button class="btn btn-outline" data-play @click=${this.play}><span class="icon-[lucide--volume-2] size-5" aria-hidden="true"></span>${t("check_play")}</button>
+        ${
+          this.heard
+            ? html`<span role="group" aria-label=${t("check_hear")}>${t("check_hear")}
+              <button class="btn btn-outline" data-heard @click=${() => this.answer("yes")}>${t("check_yes")}</button>
+              <button class="btn btn-outline" @click=${() => this.answer("no")}>${t("check_no")}</button></span>`
+            : nothing
+        }
+      </div>
+      ${this.heard === "no" ? html`<p role="status">${t("check_noSound")}</p>` : nothing}`;
+  }
+
+  private fault(kind: "camera" | "microphone", found: Found | ""): TemplateResult | typeof nothing {
+    if (found === "" || found === "works" || found === "skipped") {
+      return nothing;
+    }
+    const words =
+      found === "missing"
+        ? t(kind === "camera" ? "device_missing" : "device_noMicrophone")
+        : t(found === "busy" ? "device_busy" : "device_blocked");
+    return html`<div class="alert" role="alert"><span class="icon-[lucide--triangle-alert] size-6" aria-hidden="true"></span><span>${words}</span>
+      <button class="btn" @click=${() => this.start(true)}>${t("device_retry")}</button>
+      ${kind === "camera" ? html`<button class="btn" @click=${this.useDrawn}>${t("device_drawn")}</button>` : nothing}</div>`;
+  }
+
+  private results(): TemplateResult {
+    const line = (label: string, state: string, good: boolean) =>
+      html`<li class="task"><span>${label}</span><span class=${good ? "task-done" : "task-open"}>${state}</span></li>`;
+    const device = (found: Found | "") =>
+      found === ""
+        ? t("check_notYet")
+        : found === "works"
+          ? t("check_works")
+          : found === "skipped"
+            ? t("check_skipped")
+            : t("check_problem");
+    const speaker =
+      this.heard === "yes" ? t("check_works") : this.heard === "no" ? t("check_problem") : t("check_notYet");
+    return html`<ul>
+      ${line(t("device_camera"), device(this.camera), this.camera === "works")}
+      ${line(t("device_microphone"), device(this.microphone), this.microphone === "works")}
+      ${line(t("device_speaker"), speaker, this.heard === "yes")}
+      ${line(t("check_network"), this.network ? t(`check_${this.network}`) : t("check_notYet"), this.network === "good")}</ul>`;
+  }
+
+  private phoneButton(): TemplateResult {
+    return this.asked
+      ? html`<p role="status">${t("check_phoneAsked")}</p>`
+      : html`<button class="btn btn-ghost self-start underline" @click=${this.phoneMe}>${t("check_phoneMe")}</button>`;
+  }
+
+  private async start(withCamera: boolean): Promise<void> {
+    this.end();
+    audio();
+    this.step = "asking";
+    const hint = setTimeout(() => {
+      this.hint = true;
+    }, PROMPT_AFTER);
+    const got = await capture(withCamera, true);
+    clearTimeout(hint);
+    this.hint = false;
+    this.camera = got.camera;
+    this.microphone = got.microphone;
+    await this.show(got.stream);
+    await this.measureNetwork();
+    await this.save();
+  }
+
+  private async useDrawn(): Promise<void> {
+    this.end();
+    this.camera = "works";
+    this.microphone = "works";
+    await this.show(drawn(t("check_preview")));
+    await this.save();
+  }
+
+  private async show(stream: MediaStream): Promise<void> {
+    this.stream = stream;
+    this.step = "running";
+    await this.updateComplete;
+    if (this.video) {
+      this.video.srcObject = stream;
+    }
+    if (stream.getAudioTracks().length > 0) {
+      this.meter = new Meter(stream);
+      this.timer = setInterval(() => this.listen(), LOOK);
+    }
+  }
+
+  private listen(): void {
+    this.level = this.meter?.level() ?? 0;
+    if (!this.sounded && this.level > HEARD) {
+      this.sounded = true;
+      announce(t("check_heard"));
+    }
+  }
+
+  private play(): void {
+    chime();
+    this.heard = "playing";
+  }
+
+  private async answer(heard: "yes" | "no"): Promise<void> {
+    this.heard = heard;
+    await this.save();
+  }
+
+  /** Three small requests to our own server: their times say whether the connection is good for talking. */
+  private async measureNetwork(): Promise<void> {
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const began = performance.now();
+      try {
+        await fetch(`/v/${this.visit}`, { method: "HEAD", cache: "no-store" });
+        times.push(performance.now() - began);
+      } catch {
+        times.push(Number.POSITIVE_INFINITY);
+      }
+    }
+    const middle = times.sort((one, other) => one - other)[1] ?? Number.POSITIVE_INFINITY;
+    this.network = middle < 250 ? "good" : middle < 500 ? "fair" : "weak";
+  }
+
+  private async save(): Promise<void> {
+    try {
+      await api("POST", `/api/v/${this.visit}/devices`, {
+        camera: this.camera || "skipped",
+        microphone: this.microphone || "skipped",
+        speaker: this.heard === "yes" ? "works" : this.heard === "no" ? "missing" : "skipped",
+        network: this.network || "good",
+      });
+      this.saved = true;
+      this.problem = "";
+    } catch (error) {
+      this.problem = sayError(error);
+    }
+  }
+
+  private async phoneMe(): Promise<void> {
+    try {
+      await api("POST", `/api/v/${this.visit}/phone`);
+      this.asked = true;
+    } catch (error) {
+      this.problem = sayError(error);
+    }
+  }
+
+  private end(): void {
+    clearInterval(this.timer);
+    this.meter?.stop();
+    this.meter = undefined;
+    stop(this.stream);
+    this.stream = undefined;
+  }
+}

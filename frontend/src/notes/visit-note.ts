@@ -1,0 +1,267 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { announce } from "../ui/announce";
+import { api } from "../ui/api";
+import { Island } from "../ui/light";
+import { Refused, sayError } from "../ui/problem";
+import { t } from "../ui/words";
+
+const SECTIONS = ["subjective", "objective", "assessment", "plan", "summary"] as const;
+type Section = (typeof SECTIONS)[number];
+type Text = Readonly<Record<Section, string>>;
+type Note = {
+  readonly revision: number;
+  readonly text: Text;
+  readonly signed: { readonly at: string; readonly by: string } | null;
+  readonly addenda: readonly {
+    readonly id: string;
+    readonly at: string;
+    readonly by: string;
+    readonly text: string;
+  }[];
+};
+
+const PAUSE = 1_500;
+const RETRY = 3_000;
+
+/**
+ * The note beside the video. It saves itself after a short pause; a save that fails is tried again and said. Unsaved text lives in
+ * this page's memory only, so leaving warns. When another window has saved meanwhile, both texts are shown and the writer chooses.
+ */
+@customElement("visit-note")
+export class VisitNote extends Island {
+  @property() visit = "";
+  @property({ attribute: "lang-tag" }) langTag = "en";
+  /** Whether the visit is finished, so that the note can be signed. */
+  @property({ type: Boolean }) finished = false;
+  @state() private note: Note | undefined;
+  @state() private text: Text = { subjective: "", objective: "", assessment: "", plan: "", summary: "" };
+  @state() private status: "saved" | "saving" | "unsaved" | "failed" = "saved";
+  @state() private savedAt: string | undefined;
+  @state() private theirs: Note | undefined;
+  @state() private asking = false;
+  @state() private problem = "";
+  @state() private addition = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private saving = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+    addEventListener("beforeunload", this.warn);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+    removeEventListener("beforeunload", this.warn);
+  }
+
+  protected override render(): TemplateResult {
+    if (!this.note) {
+      return html`<p class="muted p-4" role="status">${this.problem || t("note_loading")}</p>
+        ${this.problem ? html`<button class="btn" @click=${this.load}>${t("device_retry")}</button>` : nothing}`;
+    }
+    return this.note.signed ? this.signedNote(this.note) : this.draft();
+  }
+
+  private draft(): TemplateResult {
+    return html`<form class="flex flex-col gap-3" @submit=${this.askToSign}>
+      ${this.theirs ? this.conflict(this.theirs) : nothing}
+      ${SECTIONS.map(
+        (
+          section,
+        ) => html`<label class="flex flex-col gap-1"><span class="font-bold">${t(`note_${section}`)}</span>
+          ${section === "summary" ? html`<span class="muted text-sm">${t("note_summaryHint")}</span>` : nothing}
+          <textarea class="textarea w-full" rows="3" maxlength="20000" name=${section} .value=${this.text[section]}
+            @input=${(event: Event) => this.write(section, (event.target as HTMLTextAreaElement).value)}></textarea></label>`,
+      )}
+      <p class="flex gap-2 items-center ${this.status === "failed" ? "text-error" : "muted"}" role=${this.status === "failed" ? "alert" : "status"} data-note-status=${this.status}>
+        <span class="icon-[lucide--cloud-check] size-4" aria-hidden="true"></span>${this.statusWords()}</p>
+      ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
+      ${
+        this.asking
+          ? html`<div class="card border border-base-300 p-4 flex flex-col gap-3" role="group"><p>${t("note_signAsk")}</p>
+            <div class="flex gap-2"><button type="button" class="btn btn-primary" data-sign-now @click=${this.sign}>${t("note_signNow")}</button>
+            <button type="button" class="btn btn-outline" @click=${() => {
+              this.asking = false;
+            }}>${t("note_cancel")}</button></div></div>`
+          : html`<button class="btn btn-primary" data-sign ?disabled=${!this.finished}>${t("note_sign")}</button>
+            ${this.finished ? nothing : html`<p class="muted text-sm">${t("note_signHint")}</p>`}`
+      }
+    </form>`;
+  }
+
+  private signedNote(note: Note): TemplateResult {
+    return html`<div class="flex flex-col gap-3" data-signed>
+      <p class="font-bold flex gap-2 items-center"><span class="icon-[lucide--check] size-5" aria-hidden="true"></span>${t("note_signedBy", { name: note.signed?.by ?? "", time: this.time(note.signed?.at) })}</p>
+      ${SECTIONS.filter((section) => note.text[section]).map(
+        (section) =>
+          html`<div><h3 class="font-bold">${t(`note_${section}`)}</h3><p class="prewrap">${note.text[section]}</p></div>`,
+      )}
+      ${note.addenda.map(
+        (addendum) =>
+          html`<div class="border-s-4 border-base-300 ps-3"><h3 class="font-bold">${t("note_addendum")} · ${addendum.by}, ${this.time(addendum.at)}</h3><p class="prewrap">${addendum.text}</p></div>`,
+      )}
+      <form class="flex flex-col gap-2" @submit=${this.add}>
+        <label class="flex flex-col gap-1"><span class="font-bold">${t("note_addendum")}</span>
+          <textarea class="textarea w-full" rows="3" maxlength="20000" name="addendum" .value=${this.addition} @input=${(
+            event: Event,
+          ) => {
+            this.addition = (event.target as HTMLTextAreaElement).value;
+          }}></textarea></label>
+        ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
+        <button class="btn btn-outline">${t("note_add")}</button>
+      </form></div>`;
+  }
+
+  private conflict(theirs: Note): TemplateResult {
+    return html`<div class="card border border-error p-4 flex flex-col gap-3" role="alert" data-conflict>
+      <p class="font-bold">${t("note_conflict")}</p>
+      <details><summary>${t("note_theirsIs")}</summary>${SECTIONS.filter(
+        (section) => theirs.text[section],
+      ).map(
+        (section) =>
+          html`<h3 class="font-bold mt-2">${t(`note_${section}`)}</h3><p class="prewrap">${theirs.text[section]}</p>`,
+      )}</details>
+      <div class="flex flex-wrap gap-2">
+        <button type="button" class="btn btn-outline" @click=${() => this.choose(theirs, this.text)}>${t("note_mine")}</button>
+        <button type="button" class="btn btn-outline" @click=${() => this.choose(theirs, theirs.text)}>${t("note_theirs")}</button></div></div>`;
+  }
+
+  private statusWords(): string {
+    switch (this.status) {
+      case "saved":
+        return this.savedAt ? t("note_saved", { time: this.time(this.savedAt) }) : "";
+      case "saving":
+        return t("note_saving");
+      case "unsaved":
+        return t("note_unsaved");
+      case "failed":
+        return t("note_failed");
+    }
+  }
+
+  private readonly warn = (event: BeforeUnloadEvent) => {
+    if (this.status !== "saved") {
+      event.preventDefault();
+    }
+  };
+
+  private async load(): Promise<void> {
+    try {
+      this.note = await api<Note>("GET", `/api/visits/${this.visit}/note`);
+      this.text = this.note.text;
+      this.problem = "";
+    } catch (error) {
+      this.problem = sayError(error);
+    }
+  }
+
+  private write(section: Section, value: string): void {
+    this.text = { ...this.text, [section]: value };
+    this.status = "unsaved";
+    this.later(PAUSE);
+  }
+
+  private later(wait: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), wait);
+  }
+
+  /** Saves what is written now. Resolves to whether everything written is saved. */
+  private async save(): Promise<boolean> {
+    if (!this.note || this.theirs || this.saving) {
+      return false;
+    }
+    const text = this.text;
+    this.saving = true;
+    this.status = "saving";
+    try {
+      const { revision } = await api<{ revision: number }>("PUT", `/api/visits/${this.visit}/note`, {
+        revision: this.note.revision,
+        text,
+      });
+      this.note = { ...this.note, revision, text };
+      this.savedAt = new Date().toISOString();
+      this.status = this.text === text ? "saved" : "unsaved";
+      if (this.status === "unsaved") {
+        this.later(PAUSE);
+      }
+      return this.status === "saved";
+    } catch (error) {
+      await this.notSaved(error);
+      return false;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  private async notSaved(error: unknown): Promise<void> {
+    this.status = "failed";
+    if (error instanceof Refused && error.problem.status === 409) {
+      const theirs = await api<Note>("GET", `/api/visits/${this.visit}/note`).catch(() => undefined);
+      if (theirs) {
+        this.theirs = theirs;
+        return;
+      }
+    }
+    this.later(RETRY);
+  }
+
+  private choose(theirs: Note, text: Text): void {
+    this.note = theirs;
+    this.theirs = undefined;
+    this.text = text;
+    this.status = text === theirs.text ? "saved" : "unsaved";
+    if (this.status === "unsaved" && !theirs.signed) {
+      this.later(0);
+    }
+  }
+
+  private askToSign(event: Event): void {
+    event.preventDefault();
+    if (SECTIONS.every((section) => !this.text[section].trim())) {
+      this.problem = t("note_empty");
+      return;
+    }
+    this.problem = "";
+    this.asking = true;
+  }
+
+  private async sign(): Promise<void> {
+    if (this.status !== "saved" && !(await this.save())) {
+      return;
+    }
+    try {
+      this.note = await api<Note>("POST", `/api/visits/${this.visit}/note/sign`, {
+        revision: this.note?.revision ?? 0,
+      });
+      this.asking = false;
+      announce(t("note_signedBy", { name: this.note.signed?.by ?? "", time: "" }));
+    } catch (error) {
+      this.problem = sayError(error);
+      if (error instanceof Refused && error.problem.status === 409) {
+        await this.notSaved(error);
+      }
+    }
+  }
+
+  private async add(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.addition.trim()) {
+      return;
+    }
+    try {
+      this.note = await api<Note>("POST", `/api/visits/${this.visit}/note/addenda`, { text: this.addition });
+      this.addition = "";
+      this.problem = "";
+    } catch (error) {
+      this.problem = sayError(error);
+    }
+  }
+
+  private time(instant: string | undefined): string {
+    return instant ? new Date(instant).toLocaleTimeString(this.langTag) : "";
+  }
+}

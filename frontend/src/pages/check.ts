@@ -1,0 +1,2 @@
+import "../checkin/device-check";
+import "../ui/policy";

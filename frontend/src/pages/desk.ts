@@ -1,0 +1,5 @@
+import "../ui/policy";
+import { keepSession } from "../ui/session";
+import "../visit/visit-desk";
+
+keepSession();

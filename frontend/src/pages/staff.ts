@@ -1,0 +1,6 @@
+import "../ui/policy";
+import { keepSession } from "../ui/session";
+
+if (document.querySelector('a[href="/logout"]')) {
+  keepSession();
+}

@@ -1,0 +1,180 @@
+import type { Problem } from "../ui/problem";
+
+export type State =
+  | "HELD"
+  | "REQUESTED"
+  | "BOOKED"
+  | "CHECKING_IN"
+  | "WAITING"
+  | "INVITED"
+  | "IN_VISIT"
+  | "ON_HOLD"
+  | "INTERRUPTED"
+  | "DOCUMENTING"
+  | "COMPLETED"
+  | "LEFT"
+  | "NO_SHOW"
+  | "CANCELLED";
+
+export type Presence = "EXPECTED" | "KNOCKING" | "ADMITTED" | "JOINED" | "AWAY" | "GONE" | "REMOVED";
+export type Link = "good" | "fair" | "weak";
+export type Way = "NONE" | "DIRECT" | "BRIDGE";
+
+/** Somebody else in the visit. */
+export type Other = {
+  readonly person: string;
+  readonly part: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly presence: Presence;
+  readonly connected: boolean;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly link: Link;
+};
+
+/** How media travels for this page; an epoch is a pair of pages, and what belongs to an older one is dropped. */
+export type MediaView = { readonly epoch: number; readonly way: Way; readonly polite: boolean };
+
+/** The whole of what this person may see of the visit, at a revision. */
+export type View = {
+  readonly type: "view";
+  readonly revision: number;
+  readonly state: State;
+  readonly since: string;
+  readonly now: string;
+  readonly me: { readonly person: string; readonly part: string; readonly presence: Presence };
+  readonly others: readonly Other[];
+  readonly times: {
+    readonly start: string;
+    readonly minutes: number;
+    readonly joined?: string;
+    readonly finished?: string;
+  };
+  readonly waiting?: {
+    readonly place?: number;
+    readonly minutes?: number;
+    readonly provider: "online" | "busy" | "away";
+    readonly arrived: string;
+  };
+  readonly until?: string;
+  readonly media?: MediaView;
+  readonly lines: number;
+  readonly phone: boolean;
+  readonly desk?: {
+    readonly complete: boolean;
+    readonly consent?: string;
+    readonly camera?: string;
+    readonly microphone?: string;
+    readonly network?: string;
+    readonly patientConnected: boolean;
+    readonly arrived?: string;
+    readonly invitations: number;
+  };
+};
+
+/** A chat line or a message of staff. */
+export type Line = {
+  readonly type: "line";
+  readonly number: number;
+  readonly at: string;
+  readonly kind: "CHAT" | "MESSAGE";
+  readonly from: string;
+  readonly name: string;
+  readonly text: string;
+  readonly mine: boolean;
+};
+
+export type Description = { readonly type: "offer" | "answer" | "rollback"; readonly sdp: string };
+export type Candidate = {
+  readonly candidate: string;
+  readonly sdpMid?: string | null;
+  readonly sdpMLineIndex?: number | null;
+  readonly usernameFragment?: string | null;
+};
+
+export type Signal = {
+  readonly type: "signal";
+  readonly epoch: number;
+  readonly description?: Description;
+  readonly candidate?: Candidate;
+};
+
+/** The bridge's offer for an epoch. */
+export type Offer = {
+  readonly type: "offer";
+  readonly epoch: number;
+  readonly sdp: string;
+  readonly sections: readonly {
+    readonly mid: string;
+    readonly source: string;
+    readonly kind: "audio" | "video";
+  }[];
+};
+
+/** One visit on a board, whole. */
+export type Row = {
+  readonly visit: string;
+  readonly revision: number;
+  readonly start: string;
+  readonly minutes: number;
+  readonly patient: string;
+  readonly age?: number;
+  readonly sex: string;
+  readonly type: string;
+  readonly provider: string;
+  readonly state: State;
+  readonly since: string;
+  readonly arrived?: string;
+  readonly lateFrom?: string;
+  readonly connected: boolean;
+  readonly noShowFrom?: string;
+  readonly leftFrom?: string;
+  readonly needs: readonly string[];
+  readonly mine: boolean;
+};
+
+export type Board = {
+  readonly type: "board";
+  readonly all: boolean;
+  readonly now: string;
+  readonly rows: readonly Row[];
+};
+export type Done = { readonly type: "done"; readonly id: string };
+export type Refusal = { readonly type: "refused"; readonly id: string; readonly problem: Problem };
+
+/** What the server says. */
+export type ServerMessage = View | Line | Signal | Offer | Done | Refusal | Board;
+
+/** What the page says; the id is added when it is sent. */
+export type Command =
+  | { readonly type: "beat" }
+  | { readonly type: "join" }
+  | { readonly type: "renew"; readonly epoch: number }
+  | { readonly type: "leave" }
+  | { readonly type: "say"; readonly microphone: boolean; readonly camera: boolean; readonly link: Link }
+  | { readonly type: "chat"; readonly text: string }
+  | { readonly type: "lines"; readonly since: number }
+  | {
+      readonly type: "signal";
+      readonly epoch: number;
+      readonly description?: Description;
+      readonly candidate?: Candidate;
+    }
+  | { readonly type: "answer"; readonly epoch: number; readonly sdp: string };
+
+const TYPES: ReadonlySet<string> = new Set(["view", "line", "signal", "offer", "done", "refused", "board"]);
+
+/** Parses at the border: what is not one of the server's messages is not looked at. */
+export function parse(text: string): ServerMessage | undefined {
+  const message: unknown = JSON.parse(text);
+  if (
+    typeof message === "object" &&
+    message !== null &&
+    "type" in message &&
+    TYPES.has(String(message.type))
+  ) {
+    return message as ServerMessage;
+  }
+  return undefined;
+}

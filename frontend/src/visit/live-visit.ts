@@ -1,0 +1,129 @@
+import { state } from "lit/decorators.js";
+import { type Ending, LiveSocket } from "../signalling/live-socket";
+import type { Command, Line, ServerMessage, View } from "../signalling/messages";
+import { Island } from "../ui/light";
+import { Call } from "./call";
+
+/** What patient's and provider's pages share: the socket, the newest view, the lines, and the call that follows the view. */
+export abstract class LiveVisit extends Island {
+  @state() protected view: View | undefined;
+  @state() protected live = true;
+  @state() protected ending: Ending | undefined;
+  @state() protected lines: readonly Line[] = [];
+  @state() protected soundOn = true;
+  /** The server's clock minus ours, in milliseconds. */
+  protected offset = 0;
+  protected call!: Call;
+  private socket!: LiveSocket;
+  private ticking: ReturnType<typeof setInterval> | undefined;
+
+  /** The address of the socket. */
+  protected abstract socketPath(): string;
+  protected abstract visitId(): string;
+  protected abstract ownName(): string;
+  /** A newer view has come. */
+  protected abstract viewed(before: View | undefined, now: View): void;
+  /** A line has come. */
+  protected abstract heard(line: Line): void;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.call = new Call(this.visitId(), this.ownName(), {
+      changed: () => {
+        if (this.call.twin && this.call.isJoined && !this.soundChosen) {
+          this.soundOn = false;
+        }
+        this.requestUpdate();
+      },
+      send: (command) => this.send(command),
+    });
+    this.socket = new LiveSocket(this.socketPath(), {
+      message: (message) => this.receive(message),
+      live: (live) => {
+        this.live = live;
+      },
+      ended: (ending) => {
+        this.ending = ending;
+        this.call.end();
+      },
+    });
+    this.socket.open();
+    this.ticking = setInterval(() => this.requestUpdate(), 1000);
+    addEventListener("pagehide", this.hide);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.ticking);
+    removeEventListener("pagehide", this.hide);
+    this.call.end();
+    this.socket.close();
+  }
+
+  private soundChosen = false;
+  private readonly hide = () => this.call.end();
+
+  protected send(command: Command): Promise<void> {
+    return this.socket.send(command);
+  }
+
+  /** Uses this page instead of another one of the same person. */
+  protected useHere(): void {
+    this.ending = undefined;
+    this.socket.open(true);
+  }
+
+  protected turnSoundOn(): void {
+    this.soundChosen = true;
+    this.soundOn = true;
+  }
+
+  private receive(message: ServerMessage): void {
+    switch (message.type) {
+      case "view":
+        this.take(message);
+        break;
+      case "line":
+        this.add(message);
+        break;
+      case "signal":
+        this.call.signal(message);
+        break;
+      case "offer":
+        this.call.offer(message);
+        break;
+      case "done":
+      case "refused":
+      case "board":
+        break;
+    }
+  }
+
+  private take(view: View): void {
+    const before = this.view;
+    if (before && before.revision > view.revision) {
+      return;
+    }
+    this.view = view;
+    this.offset = Date.parse(view.now) - Date.now();
+    const last = this.lines.at(-1)?.number ?? 0;
+    if (view.lines > last && (before === undefined || view.lines > before.lines || !this.asked)) {
+      this.asked = true;
+      this.send({ type: "lines", since: last }).catch(() => {
+        this.asked = false;
+      });
+    }
+    this.call.follow(view);
+    this.viewed(before, view);
+  }
+
+  private asked = false;
+
+  private add(line: Line): void {
+    if (this.lines.some((one) => one.number === line.number)) {
+      return;
+    }
+    this.lines = [...this.lines, line].sort((one, other) => one.number - other.number);
+    this.heard(line);
+  }
+}

@@ -1,0 +1,368 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { Line, View } from "../signalling/messages";
+import { alertNow, announce } from "../ui/announce";
+import { api } from "../ui/api";
+import { sayError } from "../ui/problem";
+import { chime } from "../ui/sound";
+import { t } from "../ui/words";
+import "../notes/visit-note";
+import "./chat-panel";
+import "./device-choice";
+import { LiveVisit } from "./live-visit";
+import { control, elapsed, encryption, ownControls, stage } from "./stage";
+
+type Chart = {
+  readonly name: string;
+  readonly birthDate?: string | null;
+  readonly sex: string;
+  readonly record: string;
+  readonly place: string;
+  readonly callback: string;
+  readonly reason: string;
+  readonly consent?: string | null;
+  readonly devices?: {
+    readonly camera: string;
+    readonly microphone: string;
+    readonly network: string;
+  } | null;
+};
+type Deed = "admit" | "hold" | "resume" | "send-back" | "finish" | "phoned" | "left" | "no-show";
+type Tab = "note" | "patient" | "chat";
+
+/** The provider's page: compare and admit, talk, write beside the video, finish and sign. */
+@customElement("visit-desk")
+export class VisitDesk extends LiveVisit {
+  @property() visit = "";
+  @property() clinic = "";
+  @property() patient = "";
+  @property({ attribute: "short-name" }) shortName = "";
+  @property() dob = "";
+  @property() sex = "";
+  @property() record = "";
+  @property() kind = "";
+  @property() zone = "";
+  @property({ attribute: "lang-tag" }) langTag = "en";
+  @state() private chart: Chart | undefined;
+  @state() private tab: Tab = "patient";
+  @state() private sheet: "" | "end" | "devices" = "";
+  @state() private compared = false;
+  @state() private busy = false;
+  @state() private problem = "";
+  @state() private told = "";
+  @state() private unread = 0;
+  @query("dialog") private dialog: HTMLDialogElement | null | undefined;
+
+  protected override socketPath(): string {
+    return `/ws/visits/${this.visit}`;
+  }
+  protected override visitId(): string {
+    return this.visit;
+  }
+  protected override ownName(): string {
+    return t("call_you");
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.loadChart();
+  }
+
+  protected override viewed(before: View | undefined, now: View): void {
+    if (before && before.state !== now.state) {
+      this.sheet = "";
+      this.problem = "";
+      announce(t(`state_${now.state}`));
+      if (now.state === "WAITING" && before.state !== "WAITING") {
+        chime();
+        this.compared = false;
+        void this.loadChart();
+      }
+      if (now.state === "WAITING" || now.state === "DOCUMENTING") {
+        this.call.end();
+      }
+      if (now.state === "IN_VISIT" && this.tab === "patient") {
+        this.tab = "note";
+      }
+      if (now.state === "INTERRUPTED") {
+        alertNow(t("desk_interrupted"));
+      }
+    }
+    if (now.state === "DOCUMENTING" || now.state === "COMPLETED") {
+      this.tab = this.tab === "patient" && !before ? "note" : this.tab;
+    }
+  }
+
+  protected override heard(line: Line): void {
+    if (!line.mine) {
+      announce(`${line.name}: ${line.text}`);
+      this.unread += this.tab === "chat" ? 0 : 1;
+    }
+  }
+
+  protected override updated(): void {
+    if (this.sheet && this.dialog && !this.dialog.open) {
+      this.dialog.showModal();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.view;
+    return html`<header class="call-bar">
+        <a href="/day"><span class="icon-[lucide--arrow-left] size-5" aria-hidden="true"></span>${t("desk_back")}</a>
+        <h1 class="font-bold">${this.patient} <span class="font-normal text-slate-300">${this.sex} · ${this.dob} · ${this.record}</span></h1>
+        ${
+          view
+            ? html`<span class="chip chip-${view.state}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${view.state}`)} <span class="tabular-nums">${elapsed(view.state === "IN_VISIT" ? (view.times.joined ?? view.since) : view.since, this.offset)}</span></span>
+              ${view.media ? encryption(view, this.call) : nothing}`
+            : nothing
+        }
+        ${this.live ? nothing : html`<span role="status" class="flex gap-2 items-center text-amber-400"><span class="icon-[lucide--wifi-off] size-5" aria-hidden="true"></span>${t("live_reconnecting")}</span>`}
+      </header>
+      <main id="main" tabindex="-1" class="desk-split flex-1 min-h-0 flex">
+        ${this.left(view)}
+        <aside class="w-[26rem] bg-base-100 text-base-content flex flex-col min-h-0" aria-label=${t("desk_panel")}>${this.panel(view)}</aside>
+      </main>
+      ${this.toolbar(view)}${this.dialogs()}`;
+  }
+
+  private left(view: View | undefined): TemplateResult {
+    if (this.ending) {
+      const elsewhere = this.ending === "open-elsewhere" || this.ending === "taken-over";
+      return this.card(html`<h2 class="text-xl font-bold">${t(elsewhere ? (this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere") : "live_closed")}</h2>
+        ${elsewhere ? html`<button class="btn btn-primary self-start" @click=${this.useHere}>${t("live_useHere")}</button>` : nothing}`);
+    }
+    if (!view) {
+      return this.card(html`<p role="status">${t("desk_loading")}</p>`);
+    }
+    switch (view.state) {
+      case "HELD":
+      case "REQUESTED":
+      case "BOOKED":
+      case "CHECKING_IN":
+        return this.card(
+          html`<p class="text-lg" role="status">${t("desk_notHere", { name: this.shortName })}</p>`,
+        );
+      case "WAITING":
+        return this.admission(view);
+      case "INVITED":
+      case "IN_VISIT":
+      case "INTERRUPTED":
+        return this.talking(view);
+      case "ON_HOLD":
+        return html`<section class="stage"><p class="stage-note text-xl" role="status">${t("desk_onHold")}</p></section>`;
+      case "DOCUMENTING":
+        return this.card(html`<p class="text-lg" role="status">${t("desk_finished")}</p>`);
+      case "COMPLETED":
+        return this.card(html`<p class="text-lg" role="status">${t("desk_completed")}</p>`);
+      case "LEFT":
+      case "NO_SHOW":
+      case "CANCELLED":
+        return this.card(html`<p class="text-lg" role="status">${t("desk_over")}</p>`);
+    }
+  }
+
+  private talking(view: View): TemplateResult {
+    if (!this.call.isJoined) {
+      return this.card(html`${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
+        <button class="btn btn-primary btn-lg self-start" data-join @click=${this.join}>${t("desk_rejoin")}</button>`);
+    }
+    if (view.state === "INVITED") {
+      return html`<section class="stage"><p class="stage-note text-xl" role="status">${t("desk_invited", { name: this.shortName })}<br /><span class="tabular-nums">${this.remaining(view)}</span></p>
+        <video class="self-view" autoplay playsinline muted .muted=${true} .srcObject=${this.call.local ?? null} aria-label=${t("call_ownPicture")} data-self></video></section>`;
+    }
+    return stage(this.call, view, this.live, this.soundOn, {
+      again: () => void this.send({ type: "renew", epoch: view.media?.epoch ?? 0 }),
+      sound: () => this.turnSoundOn(),
+    });
+  }
+
+  private remaining(view: View): string {
+    const left = view.until
+      ? Math.max(0, Math.ceil((Date.parse(view.until) - Date.now() - this.offset) / 1000))
+      : 0;
+    return `0:${String(left).padStart(2, "0")}`.replace(
+      /^0:(\d{3})$/,
+      (_, seconds: string) => `${Math.floor(Number(seconds) / 60)}:${seconds}`,
+    );
+  }
+
+  private admission(view: View): TemplateResult {
+    return this.card(html`<h2 class="text-xl font-bold">${t("desk_waiting", { name: this.shortName })} <span class="tabular-nums">${elapsed(view.desk?.arrived ?? view.since, this.offset)}</span></h2>
+      ${view.desk?.patientConnected ? nothing : html`<p class="text-error" role="status">${t("desk_away")}</p>`}
+      ${(view.desk?.invitations ?? 0) > 0 ? html`<p role="status">${t("desk_unanswered")}</p>` : nothing}
+      ${view.phone ? html`<p role="status" class="font-bold">${t("desk_phone")} <button class="btn btn-sm btn-outline" @click=${() => this.deed("phoned")}>${t("desk_phoned")}</button></p>` : nothing}
+      <h3 class="font-bold">${t("desk_compare")}</h3>
+      ${this.identity()}
+      <label class="flex gap-3 items-center"><input type="checkbox" class="checkbox" data-compared .checked=${this.compared} @change=${(
+        event: Event,
+      ) => {
+        this.compared = (event.target as HTMLInputElement).checked;
+      }} /><span>${t("desk_admitAsk")}</span></label>
+      ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
+      <button class="btn btn-primary btn-lg self-start" data-admit ?disabled=${!this.compared || this.busy} @click=${this.admit}>${t("desk_admit")}</button>
+      ${this.messages()}`);
+  }
+
+  private identity(): TemplateResult {
+    const chart = this.chart;
+    const row = (name: string, value: string) =>
+      html`<dt class="muted">${name}</dt><dd class="font-bold">${value || "—"}</dd>`;
+    return html`<dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+      ${row(t("desk_name"), this.patient)}${row(t("desk_dob"), this.dob)}${row(t("desk_place"), chart?.place ?? "")}
+      ${row(t("desk_callback"), chart?.callback ?? "")}${row(t("desk_reason"), chart?.reason ?? "")}
+      ${row(t("desk_consent"), chart?.consent ? t("desk_given") : t("desk_missing"))}
+      ${row(t("desk_devices"), chart?.devices ? `${t("device_camera")}: ${chart.devices.camera} · ${t("device_microphone")}: ${chart.devices.microphone}` : t("desk_missing"))}
+    </dl>`;
+  }
+
+  private messages(): TemplateResult {
+    return html`<form class="flex flex-col gap-2" @submit=${this.tell}>
+      <label class="flex flex-col gap-1"><span class="font-bold">${t("desk_message")}</span>
+        <input class="input w-full" name="message" maxlength="500" list="quick" required /></label>
+      <datalist id="quick"><option value=${t("desk_late5")}></option><option value=${t("desk_late10")}></option></datalist>
+      <div class="flex gap-3 items-center"><button class="btn btn-outline">${t("desk_send")}</button><span role="status">${this.told}</span></div></form>`;
+  }
+
+  private panel(view: View | undefined): TemplateResult {
+    const tabs: readonly [Tab, string][] = [
+      ["note", t("desk_note")],
+      ["patient", t("desk_patient")],
+      ["chat", this.unread > 0 ? `${t("call_chat")} (${this.unread})` : t("call_chat")],
+    ];
+    const finished = view?.state === "DOCUMENTING" || view?.state === "COMPLETED";
+    return html`<div role="tablist" class="tabs tabs-border px-3 pt-2" aria-label=${t("desk_panel")} @keydown=${this.moveTab}>
+        ${tabs.map(
+          ([
+            tab,
+            label,
+          ]) => html`<button role="tab" id="tab-${tab}" aria-controls="panel-${tab}" aria-selected=${this.tab === tab} tabindex=${this.tab === tab ? 0 : -1}
+            class="tab ${this.tab === tab ? "tab-active" : ""}" @click=${() => this.open(tab)}>${label}</button>`,
+        )}
+      </div>
+      <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${this.tab !== "note"} tabindex="0">
+        <visit-note visit=${this.visit} lang-tag=${this.langTag} ?finished=${finished}></visit-note></div>
+      <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-patient" aria-labelledby="tab-patient" ?hidden=${this.tab !== "patient"} tabindex="0">${this.identity()}</div>
+      <div class="p-4 flex-1 min-h-0" role="tabpanel" id="panel-chat" aria-labelledby="tab-chat" ?hidden=${this.tab !== "chat"} tabindex="0">
+        <chat-panel class="block h-full" .lines=${this.lines} ?writable=${this.call.isJoined} .write=${(text: string) => this.send({ type: "chat", text })}></chat-panel></div>`;
+  }
+
+  private toolbar(view: View | undefined): TemplateResult | typeof nothing {
+    if (
+      !view ||
+      !["INVITED", "IN_VISIT", "INTERRUPTED", "ON_HOLD"].includes(view.state) ||
+      !this.call.isJoined
+    ) {
+      return nothing;
+    }
+    return html`<div class="toolbar" role="toolbar" aria-label=${t("call_controls")}>
+      ${view.state === "ON_HOLD" ? control("icon-[lucide--play]", t("desk_resume"), () => void this.deed("resume")) : ownControls(this.call)}
+      ${view.state === "IN_VISIT" ? control("icon-[lucide--pause]", t("desk_hold"), () => void this.deed("hold")) : nothing}
+      ${control("icon-[lucide--hourglass]", t("desk_sendBack"), () => void this.deed("send-back"))}
+      ${control("icon-[lucide--settings]", t("call_devices"), () => this.show("devices"))}
+      ${control("icon-[lucide--phone-off]", t("desk_end"), () => this.show("end"), "end")}
+    </div>`;
+  }
+
+  private dialogs(): TemplateResult | typeof nothing {
+    switch (this.sheet) {
+      case "":
+        return nothing;
+      case "end":
+        return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
+          <h2 id="sheet-title" class="text-xl font-bold">${t("desk_endAsk")}</h2>
+          <button class="btn btn-primary" autofocus @click=${() => this.show("")}>${t("desk_stay")}</button>
+          <button class="btn btn-outline" data-leave @click=${this.leave}>${t("desk_leave")}</button>
+          <button class="btn btn-error" data-finish @click=${() => this.deed("finish")}>${t("desk_finish")}</button></div></dialog>`;
+      case "devices":
+        return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
+          <h2 id="sheet-title" class="text-xl font-bold">${t("call_devices")}</h2>
+          <device-choice .camera=${this.call.camera} .microphone=${this.call.microphone}
+            .choose=${(camera: string, microphone: string) => void this.call.use(camera, microphone)} .draw=${() => void this.call.useDrawn()}></device-choice>
+          <button class="btn btn-primary" @click=${() => this.show("")}>${t("desk_stay")}</button></div></dialog>`;
+    }
+  }
+
+  private card(content: TemplateResult): TemplateResult {
+    return html`<section class="flex-1 min-w-0 overflow-y-auto p-4 lg:p-8"><div class="card bg-base-100 text-base-content border border-base-300 max-w-2xl mx-auto"><div class="card-body gap-4">${content}</div></div></section>`;
+  }
+
+  private open(tab: Tab): void {
+    this.tab = tab;
+    if (tab === "chat") {
+      this.unread = 0;
+    }
+  }
+
+  private moveTab(event: KeyboardEvent): void {
+    const order: readonly Tab[] = ["note", "patient", "chat"];
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    const next = order[(order.indexOf(this.tab) + step + order.length) % order.length];
+    if (step !== 0 && next) {
+      this.open(next);
+      void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+    }
+  }
+
+  private show(sheet: "" | "end" | "devices"): void {
+    this.sheet = sheet;
+  }
+
+  private async loadChart(): Promise<void> {
+    try {
+      this.chart = await api<Chart>("GET", `/api/visits/${this.visit}/chart`);
+    } catch (error) {
+      this.problem = sayError(error);
+    }
+  }
+
+  private async admit(): Promise<void> {
+    if (await this.deed("admit")) {
+      await this.join();
+    }
+  }
+
+  private async join(): Promise<void> {
+    try {
+      await this.call.join(true);
+    } catch (error) {
+      this.call.end();
+      this.problem = sayError(error);
+    }
+  }
+
+  private async leave(): Promise<void> {
+    this.show("");
+    this.call.end();
+    await this.send({ type: "leave" }).catch((error: unknown) => {
+      this.problem = sayError(error);
+    });
+  }
+
+  private async deed(deed: Deed): Promise<boolean> {
+    this.busy = true;
+    try {
+      await api("POST", `/api/visits/${this.visit}/${deed}`);
+      this.problem = "";
+      return true;
+    } catch (error) {
+      this.problem = sayError(error);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async tell(event: Event): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const text = String(new FormData(form).get("message") ?? "");
+    try {
+      await api("POST", `/api/visits/${this.visit}/messages`, { text });
+      form.reset();
+      this.told = t("desk_sent");
+    } catch (error) {
+      this.told = sayError(error);
+    }
+  }
+}

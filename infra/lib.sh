@@ -1,0 +1,57 @@
+# Shared by infra/up and infra/test: finding the tools, and saying in one sentence what is missing.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+run="$root/.run"
+
+fail() {
+  echo "anteroom: $*" >&2
+  exit 1
+}
+
+find_java() {
+  local candidate
+  for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /opt/java/*25* "$HOME"/.sdkman/candidates/java/25*; do
+    if [ -x "$candidate/bin/javac" ] && "$candidate/bin/java" -version 2>&1 | grep -q 'version "25'; then
+      export JAVA_HOME="$candidate"
+      export PATH="$JAVA_HOME/bin:$PATH"
+      return
+    fi
+  done
+  fail "a JDK 25 is needed and none was found: install one (for example Temurin 25) or set JAVA_HOME to it."
+}
+
+find_node() {
+  command -v node >/dev/null || fail "Node.js 20.19 or newer is needed and none was found: install it from your distribution or nodejs.org."
+  node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' ||
+    fail "Node.js 20.19 or newer is needed, this is $(node --version): install a newer one."
+}
+
+find_maven() {
+  command -v mvn >/dev/null || fail "Maven 3.8 or newer is needed and none was found: install it (Debian: apt-get install maven)."
+}
+
+# Unpacks Keycloak's own distribution into the folder, once; it comes from Maven Central like every library.
+keycloak_home() {
+  local home=$1 version
+  version=$(sed -n 's:.*<keycloak.version>\(.*\)</keycloak.version>.*:\1:p' "$root/pom.xml")
+  if [ ! -x "$home/bin/kc.sh" ] || [ "$(cat "$home/.version" 2>/dev/null)" != "$version" ]; then
+    rm -rf "$home" "$home.unpack"
+    (cd "$root" && mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
+      -Dartifact="org.keycloak:keycloak-quarkus-dist:$version:tar.gz" -DoutputDirectory="$home.unpack") ||
+      fail "Keycloak $version could not be fetched: is Maven Central reachable?"
+    mkdir -p "$(dirname "$home")"
+    mv "$home.unpack/keycloak-$version" "$home"
+    rmdir "$home.unpack"
+    chmod +x "$home"/bin/*.sh
+    echo "$version" >"$home/.version"
+  fi
+}
+
+port_is_free() {
+  ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+need_port() {
+  port_is_free "$1" || fail "port $1 ($2) is taken: end what uses it, or set $3 to another port."
+}

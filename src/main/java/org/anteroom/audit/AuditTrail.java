@@ -1,0 +1,214 @@
+package org.anteroom.audit;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Sorts.descending;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.ClinicId;
+import org.anteroom.identity.PersonId;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Docs;
+import org.anteroom.platform.Ids;
+import org.anteroom.platform.OutboxEntry;
+import org.anteroom.platform.OutboxListener;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who did what to which visit, without the content. A change carries its record in its own outbox, so one is never without the
+ * other; a reading is recorded durably before its body leaves, and when that fails the reading fails.
+ */
+@ApplicationScoped
+public class AuditTrail implements OutboxListener {
+    private final MongoCollection<Document> audit;
+    private final Clock clock;
+
+    AuditTrail(MongoDatabase database, Clock clock) {
+        this.audit = database.getCollection("audit");
+        this.clock = clock;
+    }
+
+    /** What was done. */
+    public enum Action {
+        BOOKED,
+        MOVED,
+        CANCELLED,
+        IDENTIFIED,
+        PLACE_GIVEN,
+        CONSENTED,
+        DEVICES_CHECKED,
+        ARRIVED,
+        LEFT_WAITING_ROOM,
+        ASKED_FOR_PHONE,
+        PHONED,
+        ADMITTED,
+        JOINED,
+        LEFT,
+        HELD,
+        RESUMED,
+        SENT_BACK,
+        FINISHED,
+        MARKED_LEFT,
+        MARKED_NO_SHOW,
+        HANDED_OVER,
+        MESSAGE_WRITTEN,
+        CHAT_WRITTEN,
+        CHAT_READ,
+        REASON_READ,
+        NOTE_READ,
+        NOTE_WRITTEN,
+        NOTE_SIGNED,
+        ADDENDUM_ADDED,
+        SUMMARY_READ,
+        LINK_MADE,
+        AUDIT_READ
+    }
+
+    /** Whether it was done or refused. */
+    public enum Outcome {
+        DONE,
+        REFUSED
+    }
+
+    /** One line of the trail. */
+    public record Entry(
+            String id,
+            Instant at,
+            String actor,
+            String as,
+            Action action,
+            Outcome outcome,
+            String clinic,
+            @Nullable String visit,
+            @Nullable String patient) {}
+
+    /** The entry for the outbox of the very update that makes the change. */
+    public OutboxEntry change(Actor actor, Action action, ClinicId clinic, VisitId visit, PersonId patient) {
+        return OutboxEntry.of(
+                OutboxEntry.Kind.AUDIT,
+                clock.instant(),
+                facts(actor, action, Outcome.DONE, clinic.value(), visit.value(), patient.value()));
+    }
+
+    /** The entry for a change that a timer made. */
+    public OutboxEntry byTimer(Action action, ClinicId clinic, VisitId visit, PersonId patient) {
+        var facts = new HashMap<>(
+                Map.of("actor", "timer", "as", "system", "action", action.name(), "outcome", Outcome.DONE.name()));
+        facts.put("clinic", clinic.value());
+        facts.put("visit", visit.value());
+        facts.put("patient", patient.value());
+        return OutboxEntry.of(OutboxEntry.Kind.AUDIT, clock.instant(), facts);
+    }
+
+    /** Records a reading; returns only when it is durable. Call it before the body leaves. */
+    public void reading(Actor actor, Action action, ClinicId clinic, VisitId visit, PersonId patient) {
+        insert(facts(actor, action, Outcome.DONE, clinic.value(), visit.value(), patient.value()));
+    }
+
+    /** Records a reading of the trail itself. */
+    public void readingOfTrail(Actor.SignedIn actor) {
+        insert(facts(actor, Action.AUDIT_READ, Outcome.DONE, "", null, null));
+    }
+
+    /** Records that somebody tried and was refused. The clinic is unknown when the visit was not theirs to find. */
+    public void refused(Actor actor, Action action, VisitId visit) {
+        insert(facts(actor, action, Outcome.REFUSED, "", visit.value(), null));
+    }
+
+    /** The newest records of the clinics, newest first. */
+    public List<Entry> newest(Collection<String> clinics, @Nullable String visit, int limit) {
+        var withNone = new ArrayList<>(clinics);
+        withNone.add("");
+        Bson filter = in("clinic", withNone);
+        if (visit != null) {
+            filter = and(filter, eq("visit", visit));
+        }
+        return audit.find(filter)
+                .sort(descending("at"))
+                .limit(limit)
+                .map(AuditTrail::read)
+                .into(new ArrayList<>());
+    }
+
+    @Override
+    public boolean carries(OutboxEntry.Kind kind) {
+        return kind == OutboxEntry.Kind.AUDIT;
+    }
+
+    @Override
+    public void carry(String document, OutboxEntry entry) {
+        try {
+            audit.insertOne(write(entry.id(), entry.at(), entry.facts()));
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            // Carried before: the relay delivers at least once.
+        }
+    }
+
+    private void insert(Map<String, String> facts) {
+        audit.insertOne(write(Ids.random(), clock.instant(), facts));
+    }
+
+    private static Map<String, String> facts(
+            Actor actor,
+            Action action,
+            Outcome outcome,
+            String clinic,
+            @Nullable String visit,
+            @Nullable String patient) {
+        var facts = new HashMap<String, String>();
+        facts.put("actor", actor.person().value());
+        facts.put(
+                "as",
+                switch (actor) {
+                    case Actor.Visitor _ -> "visit link";
+                    case Actor.SignedIn _ -> "login";
+                });
+        facts.put("action", action.name());
+        facts.put("outcome", outcome.name());
+        facts.put("clinic", clinic);
+        if (visit != null) {
+            facts.put("visit", visit);
+        }
+        if (patient != null) {
+            facts.put("patient", patient);
+        }
+        return facts;
+    }
+
+    private static Document write(String id, Instant at, Map<String, String> facts) {
+        var document = new Document("_id", id).append("at", Docs.date(at));
+        document.putAll(facts);
+        return document;
+    }
+
+    private static Entry read(Document document) {
+        return new Entry(
+                document.getString("_id"),
+                Docs.instant(document, "at"),
+                document.getString("actor"),
+                document.getString("as"),
+                Action.valueOf(document.getString("action")),
+                Outcome.valueOf(document.getString("outcome")),
+                document.getString("clinic"),
+                document.getString("visit"),
+                document.getString("patient"));
+    }
+}

@@ -1,0 +1,38 @@
+package org.anteroom.board;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.anteroom.booking.VisitState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One visit on a board, whole. Holds what schedulers may see: never the reason's text.
+ *
+ * @param age in whole years
+ * @param lateFrom from when on a waiting patient counts as late
+ * @param noShowFrom from when on a no-show may be marked; null when it cannot
+ * @param leftFrom from when on "left" may be marked; null when it cannot
+ * @param needs what needs somebody's attention, as codes that pages say in words
+ * @param mine whether the reader is its provider
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Row(
+        String visit,
+        long revision,
+        Instant start,
+        long minutes,
+        String patient,
+        @Nullable Integer age,
+        String sex,
+        String type,
+        String provider,
+        VisitState state,
+        Instant since,
+        @Nullable Instant arrived,
+        @Nullable Instant lateFrom,
+        boolean connected,
+        @Nullable Instant noShowFrom,
+        @Nullable Instant leftFrom,
+        List<String> needs,
+        boolean mine) {}

@@ -1,0 +1,50 @@
+package org.anteroom.booking;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.anteroom.identity.PersonId;
+import org.anteroom.platform.Docs;
+import org.bson.Document;
+
+/**
+ * The agreed time between a patient and a provider.
+ *
+ * @param length whole minutes, buffers not included
+ * @param type which kind of visit, for example {@code follow-up}
+ * @param sequence how often it has been moved: the SEQUENCE of RFC 5545
+ */
+public record Appointment(
+        Instant start, Duration length, PersonId provider, PersonId patient, String type, int sequence) {
+    /** Refuses a length that is not positive. */
+    public Appointment {
+        if (!length.isPositive()) {
+            throw new IllegalArgumentException("length must be positive, was " + length);
+        }
+    }
+
+    /** When it ends as planned. */
+    public Instant end() {
+        return start.plus(length);
+    }
+
+    /** As stored within the visit document. */
+    public Document toDocument() {
+        return new Document("start", Docs.date(start))
+                .append("minutes", length.toMinutes())
+                .append("provider", provider.value())
+                .append("patient", patient.value())
+                .append("type", type)
+                .append("sequence", sequence);
+    }
+
+    /** Read from the visit document's part. */
+    public static Appointment read(Document document) {
+        return new Appointment(
+                Docs.instant(document, "start"),
+                Duration.ofMinutes(Docs.whole(document, "minutes")),
+                new PersonId(document.getString("provider")),
+                new PersonId(document.getString("patient")),
+                document.getString("type"),
+                (int) Docs.whole(document, "sequence"));
+    }
+}

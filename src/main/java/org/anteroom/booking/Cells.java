@@ -1,0 +1,31 @@
+package org.anteroom.booking;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The time that a booking takes, as one string for every five minutes of every resource, buffers included. A unique index over
+ * them is the referee of all bookings: two that overlap share a string.
+ */
+public final class Cells {
+    /** How long a cell is; starts and ends are rounded outwards to it. */
+    public static final Duration LENGTH = Duration.ofMinutes(5);
+
+    private Cells() {}
+
+    /** The cells that the resource gives from one instant until before the other. */
+    public static List<String> of(String resource, Instant from, Instant until) {
+        if (!from.isBefore(until)) {
+            throw new IllegalArgumentException("must end after it starts");
+        }
+        long step = LENGTH.toSeconds();
+        long first = Math.floorDiv(from.getEpochSecond(), step) * step;
+        var cells = new ArrayList<String>();
+        for (long at = first; at < until.getEpochSecond(); at += step) {
+            cells.add(resource + "|" + Instant.ofEpochSecond(at));
+        }
+        return cells;
+    }
+}

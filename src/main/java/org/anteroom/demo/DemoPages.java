@@ -1,0 +1,128 @@
+package org.anteroom.demo;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.anteroom.booking.VisitState;
+import org.anteroom.identity.Clinics;
+import org.anteroom.identity.Links;
+import org.anteroom.identity.People;
+import org.anteroom.identity.Person;
+import org.anteroom.platform.Frame;
+import org.anteroom.platform.Frames;
+import org.anteroom.platform.Refusal;
+import org.anteroom.visit.Days;
+import org.anteroom.visit.Visit;
+import org.jspecify.annotations.Nullable;
+
+/** The demo's doors: be the patient of the next free visit, or sign in as staff. Answers as not there unless the demo is on. */
+@Path("/demo")
+@Produces(MediaType.TEXT_HTML)
+@PermitAll
+@RunOnVirtualThread
+class DemoPages {
+    @CheckedTemplate(basePath = "demo")
+    static class Templates {
+        static native TemplateInstance demo(Frame frame, @Nullable Person next, List<Account> accounts);
+    }
+
+    private final DemoConfig config;
+    private final DemoClinics demo;
+    private final Clinics clinics;
+    private final People people;
+    private final Days days;
+    private final Links links;
+    private final Frames frames;
+    private final Clock clock;
+
+    DemoPages(
+            DemoConfig config,
+            DemoClinics demo,
+            Clinics clinics,
+            People people,
+            Days days,
+            Links links,
+            Frames frames,
+            Clock clock) {
+        this.config = config;
+        this.demo = demo;
+        this.clinics = clinics;
+        this.people = people;
+        this.days = days;
+        this.links = links;
+        this.frames = frames;
+        this.clock = clock;
+    }
+
+    /** A login of the demo. */
+    record Account(String login, String roles) {}
+
+    @GET
+    TemplateInstance demo() {
+        needDemo();
+        var clinic = clinics.get(DemoClinics.RIVERSIDE);
+        var frame = frames.of(clinic.help());
+        var next = nextFree()
+                .flatMap(visit -> people.find(visit.appointment().patient()))
+                .orElse(null);
+        return Templates.demo(
+                        frame,
+                        next,
+                        List.of(
+                                new Account("dr.okafor", "provider, scheduler"),
+                                new Account("dr.chen", "provider"),
+                                new Account("dr.nair", "provider (Harbor Street)"),
+                                new Account("scheduler", "scheduler"),
+                                new Account("margaret", "patient"),
+                                new Account("tomasz", "patient"),
+                                new Account("auditor", "auditor"),
+                                new Account("admin", "admin")))
+                .setLocale(frame.locale());
+    }
+
+    /** Opens the link of the next free visit; when none is left, one is booked for now. */
+    @POST
+    @Path("patient")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Response patient() {
+        needDemo();
+        var visit = nextFree().map(Visit::id).orElseGet(demo::bookNow);
+        if (visit == null) {
+            throw new Refusal.NotNow("No demo visit can be had now").toException();
+        }
+        var patient = demo.patientOf(visit);
+        var secret = links.make(visit, patient, DemoClinics.RIVERSIDE);
+        return Response.seeOther(URI.create("/v/" + visit + "/join/" + secret)).build();
+    }
+
+    private Optional<Visit> nextFree() {
+        var now = clock.instant();
+        var today =
+                LocalDate.now(clock.withZone(clinics.get(DemoClinics.RIVERSIDE).zone()));
+        return days.ofClinic(DemoClinics.RIVERSIDE, today).stream()
+                .filter(visit -> visit.state() == VisitState.BOOKED)
+                .filter(visit -> visit.checkIn().identified() == null)
+                .filter(visit -> visit.appointment().end().isAfter(now))
+                .filter(visit -> visit.appointment().start().isBefore(now.plusSeconds(900)))
+                .findFirst();
+    }
+
+    private void needDemo() {
+        if (!config.enabled()) {
+            throw new Refusal.NotThere().toException();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.anteroom.identity;
+
+import java.util.Set;
+
+/**
+ * Who does something, as far as it has been proven. Two identities that never mix: under a visit's own path only the visit cookie
+ * counts, everywhere else only the Keycloak session.
+ */
+public sealed interface Actor {
+    /** The person who acts. */
+    PersonId person();
+
+    /** Somebody who opened a visit link and passed its question: a right to one part in one visit. */
+    record Visitor(VisitId visit, PersonId person, ClinicId clinic) implements Actor {}
+
+    /**
+     * Somebody with a Keycloak session.
+     *
+     * @param clinics the clinics they belong to, by our own documents
+     * @param roles what their login may open
+     * @param session the Keycloak session id, by which sockets are closed at logout
+     */
+    record SignedIn(PersonId person, String name, Set<ClinicId> clinics, Set<Role> roles, String session)
+            implements Actor {
+        /** Whether the login has the role. */
+        public boolean is(Role role) {
+            return roles.contains(role);
+        }
+
+        /** The clinics' ids as they are stored, for filters. */
+        public Set<String> clinicIds() {
+            return clinics.stream().map(ClinicId::value).collect(java.util.stream.Collectors.toUnmodifiableSet());
+        }
+    }
+}

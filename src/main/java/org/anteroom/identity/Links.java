@@ -1,0 +1,174 @@
+package org.anteroom.identity;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.setOnInsert;
+import static com.mongodb.client.model.Updates.unset;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.anteroom.platform.Docs;
+import org.anteroom.platform.Hashes;
+import org.anteroom.platform.Ids;
+import org.anteroom.platform.Refusal;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Visit links: one for each person and visit. The link's secret and the seat taken with it (the visit cookie) are stored as hashes
+ * only. Opening a link uses nothing up; the right answer takes the seat, and a newer seat makes the older one worthless.
+ */
+@ApplicationScoped
+public class Links {
+    private final MongoCollection<Document> links;
+    private final People people;
+    private final IdentityConfig config;
+    private final Clock clock;
+
+    Links(MongoDatabase database, People people, IdentityConfig config, Clock clock) {
+        this.people = people;
+        this.config = config;
+        this.clock = clock;
+        links = database.getCollection("links");
+        var uniqueSparse = new IndexOptions().unique(true).sparse(true);
+        links.createIndex(Indexes.ascending("secret"), uniqueSparse);
+        links.createIndex(Indexes.ascending("seat"), uniqueSparse);
+    }
+
+    /**
+     * A link as its door sees it.
+     *
+     * @param taken whether a device already has the seat
+     */
+    public record Link(VisitId visit, PersonId person, ClinicId clinic, boolean taken) {}
+
+    /**
+     * Makes a link, or replaces the one that was sent before: the older secret no longer opens anything.
+     *
+     * @return the secret, which is kept nowhere
+     */
+    public String make(VisitId visit, PersonId person, ClinicId clinic) {
+        var secret = Ids.secret();
+        links.updateOne(
+                eq("_id", key(visit, person)),
+                combine(
+                        setOnInsert("visit", visit.value()),
+                        setOnInsert("person", person.value()),
+                        setOnInsert("clinic", clinic.value()),
+                        set("secret", Hashes.sha256(secret)),
+                        set("tries", 0),
+                        unset("lockedUntil")),
+                new UpdateOptions().upsert(true));
+        return secret;
+    }
+
+    /** The link with the secret, for this visit. */
+    public Optional<Link> open(VisitId visit, String secret) {
+        return Optional.ofNullable(links.find(bySecret(visit, secret)).first()).map(Links::read);
+    }
+
+    /**
+     * Takes the seat with the right date of birth.
+     *
+     * @param takeOver whether the person has been asked and wants to use this device instead of the older one
+     * @return the value of the visit cookie, which is kept nowhere
+     */
+    public String answer(VisitId visit, String secret, @Nullable LocalDate birthDate, boolean takeOver) {
+        var now = clock.instant();
+        // The try is counted before the answer is looked at, so that parallel tries cannot outrun the lock.
+        var counted = links.findOneAndUpdate(
+                bySecret(visit, secret),
+                inc("tries", 1),
+                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        var link = Refusal.orNotThere(counted);
+        var lockedUntil = Docs.instantOrNull(link, "lockedUntil");
+        if (lockedUntil != null && lockedUntil.isAfter(now)) {
+            throw new Refusal.TooMany(Duration.between(now, lockedUntil)).toException();
+        }
+        var person = people.find(new PersonId(link.getString("person")))
+                .orElseThrow(() -> new Refusal.NotThere().toException());
+        if (birthDate == null || !birthDate.equals(person.birthDate())) {
+            if (Docs.whole(link, "tries") >= config.wrongAnswers()) {
+                links.updateOne(
+                        eq("_id", link.getString("_id")),
+                        combine(set("tries", 0), set("lockedUntil", Docs.date(now.plus(config.locked())))));
+            }
+            throw Refusal.Invalid.of("birthDate", "does not match").toException();
+        }
+        if (link.getString("seat") != null && !takeOver) {
+            throw new Refusal.WrongState("open elsewhere").toException();
+        }
+        return takeSeat(eq("_id", link.getString("_id")));
+    }
+
+    /** Gives a signed-in person, whose relation to the visit has been checked, the seat of their own link. */
+    public String seat(VisitId visit, PersonId person, ClinicId clinic) {
+        links.updateOne(
+                eq("_id", key(visit, person)),
+                combine(
+                        setOnInsert("visit", visit.value()),
+                        setOnInsert("person", person.value()),
+                        setOnInsert("clinic", clinic.value())),
+                new UpdateOptions().upsert(true));
+        return takeSeat(eq("_id", key(visit, person)));
+    }
+
+    /** Who has the seat that the cookie stands for, in this visit. */
+    public Optional<Actor.Visitor> holder(VisitId visit, String cookie) {
+        var found = links.find(and(eq("seat", Hashes.sha256(cookie)), eq("visit", visit.value())))
+                .first();
+        return Optional.ofNullable(found)
+                .map(link -> new Actor.Visitor(
+                        visit, new PersonId(link.getString("person")), new ClinicId(link.getString("clinic"))));
+    }
+
+    /** The visit is over: its links open nothing any more, but whoever holds a seat keeps it to read the summary. */
+    public void close(VisitId visit) {
+        for (var link :
+                links.find(and(eq("visit", visit.value()), exists("secret"))).into(new ArrayList<>())) {
+            links.updateOne(eq("_id", link.getString("_id")), unset("secret"));
+        }
+    }
+
+    private String takeSeat(Bson filter) {
+        var seat = Ids.secret();
+        var updated = links.updateOne(
+                filter, combine(set("seat", Hashes.sha256(seat)), set("tries", 0), unset("lockedUntil")));
+        if (updated.getMatchedCount() != 1) {
+            throw new Refusal.NotThere().toException();
+        }
+        return seat;
+    }
+
+    private static Bson bySecret(VisitId visit, String secret) {
+        return and(eq("secret", Hashes.sha256(secret)), eq("visit", visit.value()));
+    }
+
+    private static String key(VisitId visit, PersonId person) {
+        return visit + "|" + person;
+    }
+
+    private static Link read(Document link) {
+        return new Link(
+                new VisitId(link.getString("visit")),
+                new PersonId(link.getString("person")),
+                new ClinicId(link.getString("clinic")),
+                link.getString("seat") != null);
+    }
+}

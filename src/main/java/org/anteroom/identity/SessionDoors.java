@@ -1,0 +1,67 @@
+package org.anteroom.identity;
+
+import io.quarkus.logging.Log;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The doors of the session: asking whether it lives, which refreshes its tokens, and Keycloak's back-channel logout. */
+@Path("/")
+@RunOnVirtualThread
+class SessionDoors {
+    private final Actors actors;
+    private final LogoutTokens tokens;
+    private final Sessions sessions;
+
+    SessionDoors(Actors actors, LogoutTokens tokens, Sessions sessions) {
+        this.actors = actors;
+        this.tokens = tokens;
+        this.sessions = sessions;
+    }
+
+    /** What a page may know of its session. */
+    record Session(String name, Set<Role> roles) {}
+
+    /** Whether the session lives. Pages ask every four minutes, also during a call; asking refreshes the tokens. */
+    @GET
+    @Path("session")
+    @Authenticated
+    @Produces(MediaType.APPLICATION_JSON)
+    Session session(SecurityIdentity identity) {
+        var actor = actors.require(identity);
+        return new Session(actor.name(), actor.roles());
+    }
+
+    /**
+     * OpenID Connect back-channel logout (https://openid.net/specs/openid-connect-backchannel-1_0.html). Only Keycloak calls it; what
+     * proves that is the signature of the logout token. Repeating is harmless.
+     */
+    @POST
+    @Path("logout/back")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    Response loggedOut(@FormParam("logout_token") @Nullable String token) {
+        var verified = token == null ? null : tokens.verify(token);
+        if (verified == null) {
+            return Response.status(400).build();
+        }
+        Log.infof("keycloak ended a session session=%s", verified.session());
+        if (verified.session() != null) {
+            sessions.end(verified.session());
+        } else {
+            sessions.endAllOf(verified.subject());
+        }
+        return Response.ok().build();
+    }
+}

@@ -1,0 +1,163 @@
+package org.anteroom.identity;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Updates.set;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.quarkus.logging.Log;
+import io.quarkus.oidc.AuthorizationCodeTokens;
+import io.quarkus.oidc.OidcRequestContext;
+import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.TokenStateManager;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import org.anteroom.platform.Docs;
+import org.anteroom.platform.Hashes;
+import org.anteroom.platform.Ids;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of signed-in people. The tokens stay here, sealed; the browser has an opaque cookie whose hash names the document.
+ * Logout and revocation are one delete, by the Keycloak session id.
+ */
+@ApplicationScoped
+public class Sessions implements TokenStateManager {
+    private final MongoCollection<Document> sessions;
+    private final TokenSeal seal;
+    private final IdentityConfig config;
+    private final Clock clock;
+    private final Event<Ended> ended;
+
+    Sessions(MongoDatabase database, TokenSeal seal, IdentityConfig config, Clock clock, Event<Ended> ended) {
+        this.sessions = database.getCollection("sessions");
+        this.seal = seal;
+        this.config = config;
+        this.clock = clock;
+        this.ended = ended;
+    }
+
+    /** A Keycloak session has ended here; whatever is open in its name is to be closed. */
+    public record Ended(String session) {}
+
+    @Override
+    public Uni<String> createTokenState(
+            RoutingContext context,
+            OidcTenantConfig tenant,
+            AuthorizationCodeTokens tokens,
+            OidcRequestContext<String> request) {
+        return request.runBlocking(() -> create(tokens));
+    }
+
+    @Override
+    public Uni<AuthorizationCodeTokens> getTokens(
+            RoutingContext context,
+            OidcTenantConfig tenant,
+            String state,
+            OidcRequestContext<AuthorizationCodeTokens> request) {
+        return request.runBlocking(() -> find(state));
+    }
+
+    @Override
+    public Uni<Void> deleteTokens(
+            RoutingContext context, OidcTenantConfig tenant, String state, OidcRequestContext<@Nullable Void> request) {
+        return request.runBlocking(() -> {
+            var found = sessions.find(eq("_id", Hashes.sha256(state))).first();
+            if (found != null) {
+                end(found.getString("session"));
+            }
+            return null;
+        });
+    }
+
+    /** Whether the Keycloak session is still open here. */
+    public boolean isOpen(String session) {
+        return sessions.find(and(eq("session", session), gt("expires", Docs.date(clock.instant()))))
+                        .first()
+                != null;
+    }
+
+    /** Ends the session everywhere: at logout, when Keycloak says so, and by staff. Repeating is harmless. */
+    public void end(String session) {
+        var deleted = sessions.deleteMany(eq("session", session)).getDeletedCount();
+        if (deleted > 0) {
+            Log.infof("session ended session=%s", session);
+            ended.fire(new Ended(session));
+        }
+    }
+
+    /** Ends all sessions of the Keycloak user. */
+    public void endAllOf(String subject) {
+        for (var session : sessions.distinct("session", eq("subject", subject), String.class)) {
+            end(session);
+        }
+    }
+
+    private String create(AuthorizationCodeTokens tokens) {
+        var state = Ids.secret();
+        var now = clock.instant();
+        var claims = claims(tokens.getIdToken());
+        var session = claims.getString("sid", Ids.random());
+        sessions.insertOne(new Document("_id", Hashes.sha256(state))
+                .append("session", session)
+                .append("subject", claims.getString("sub"))
+                .append("tokens", seal.seal(write(tokens)))
+                .append("expires", Docs.date(now.plus(config.session()))));
+        // Older states of the same session stay for requests that are under way, and no longer.
+        sessions.updateMany(
+                and(
+                        eq("session", session),
+                        ne("_id", Hashes.sha256(state)),
+                        gt("expires", Docs.date(now.plus(config.replaced())))),
+                set("expires", Docs.date(now.plus(config.replaced()))));
+        return state;
+    }
+
+    private AuthorizationCodeTokens find(String state) {
+        var found = sessions.find(and(eq("_id", Hashes.sha256(state)), gt("expires", Docs.date(clock.instant()))))
+                .first();
+        if (found == null) {
+            throw new io.quarkus.security.AuthenticationFailedException("no such session");
+        }
+        var json = new JsonObject(seal.open(found.get("tokens", org.bson.types.Binary.class)));
+        return new AuthorizationCodeTokens(
+                json.getString("id"),
+                json.getString("access"),
+                json.getString("refresh"),
+                json.getLong("expiresIn"),
+                json.getString("scope"));
+    }
+
+    @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        sessions.deleteMany(lt("expires", Docs.date(clock.instant())));
+    }
+
+    private static String write(AuthorizationCodeTokens tokens) {
+        return new JsonObject()
+                .put("id", tokens.getIdToken())
+                .put("access", tokens.getAccessToken())
+                .put("refresh", tokens.getRefreshToken())
+                .put("expiresIn", tokens.getAccessTokenExpiresIn())
+                .put("scope", tokens.getAccessTokenScope())
+                .encode();
+    }
+
+    /** The claims of a token that Quarkus has just verified. */
+    static JsonObject claims(String token) {
+        var parts = token.split("\\.");
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+    }
+}

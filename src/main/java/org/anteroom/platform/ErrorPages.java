@@ -1,0 +1,42 @@
+package org.anteroom.platform;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Locale;
+
+/** Pages for people who were refused or hit a fault: what happened, in words, and what they can do now. */
+@ApplicationScoped
+class ErrorPages {
+    private static final Frame.Help NOBODY = new Frame.Help("Anteroom", "", "");
+
+    @CheckedTemplate(basePath = "platform")
+    static class Templates {
+        static native TemplateInstance refused(Frame frame, String type);
+
+        static native TemplateInstance fault(Frame frame, String reference);
+    }
+
+    String refused(Refusal refusal, HttpHeaders headers) {
+        var frame = frame(headers);
+        return Templates.refused(frame, refusal.type())
+                .setLocale(frame.locale())
+                .render();
+    }
+
+    String fault(String reference, HttpHeaders headers) {
+        var frame = frame(headers);
+        return Templates.fault(frame, reference).setLocale(frame.locale()).render();
+    }
+
+    private static Frame frame(HttpHeaders headers) {
+        var cookie = headers.getCookies().get("lang");
+        var chosen = cookie != null
+                        && (cookie.getValue().equals("es") || cookie.getValue().equals("en"))
+                ? cookie.getValue()
+                : "";
+        Locale locale = Frames.localeOf(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), chosen);
+        return new Frame(locale, "", "a", "", "", NOBODY, null, Frame.Menu.NONE);
+    }
+}

@@ -1,0 +1,67 @@
+package org.anteroom.platform;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the frame of the page that answers the current request. Language: cookie, then {@code Accept-Language}, then English. */
+@RequestScoped
+public class Frames {
+    private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.of("es"));
+    private static final Set<String> THEMES = Set.of("clinic", "clinic-dark");
+    private static final Set<String> SIZES = Set.of("a", "aa", "aaa");
+
+    private final RoutingContext context;
+    private final Forms forms;
+
+    Frames(RoutingContext context, Forms forms) {
+        this.context = context;
+        this.forms = forms;
+    }
+
+    /** The frame for somebody who is not signed in, such as a patient with a link. */
+    public Frame of(Frame.Help help) {
+        return of(help, null, Frame.Menu.NONE);
+    }
+
+    /** The frame for a signed-in person. */
+    public Frame of(Frame.Help help, @Nullable String who, Frame.Menu menu) {
+        return new Frame(
+                locale(),
+                cookie("theme", THEMES, ""),
+                cookie("size", SIZES, "a"),
+                forms.tokenFor(context),
+                context.request().path(),
+                help,
+                who,
+                menu);
+    }
+
+    /** The reader's language, one of those we speak. */
+    public Locale locale() {
+        return localeOf(context.request().getHeader("Accept-Language"), cookie("lang", Set.of("en", "es"), ""));
+    }
+
+    static Locale localeOf(@Nullable String accepted, String chosen) {
+        if (!chosen.isEmpty()) {
+            return Locale.of(chosen);
+        }
+        if (accepted == null) {
+            return Locale.ENGLISH;
+        }
+        try {
+            var found = Locale.lookup(Locale.LanguageRange.parse(accepted), LOCALES);
+            return found == null ? Locale.ENGLISH : found;
+        } catch (IllegalArgumentException e) {
+            return Locale.ENGLISH;
+        }
+    }
+
+    private String cookie(String name, Set<String> allowed, String otherwise) {
+        var cookie = context.request().getCookie(name);
+        return cookie != null && allowed.contains(cookie.getValue()) ? cookie.getValue() : otherwise;
+    }
+}

@@ -1,0 +1,410 @@
+package org.anteroom.platform;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/**
+ * Every sentence that our pages say, checked at build time; the sentences themselves are in {@code messages/msg_*.properties}. What
+ * islands say, and the names of values such as states, is read by {@link Words}.
+ */
+@MessageBundle("msg")
+public interface Messages {
+    @Message
+    String skip();
+
+    @Message
+    String help();
+
+    @Message
+    String trouble(String phone);
+
+    @Message
+    String emergency(String phone);
+
+    @Message
+    String preferences();
+
+    @Message
+    String light();
+
+    @Message
+    String dark();
+
+    @Message
+    String textLarger();
+
+    @Message
+    String textNormal();
+
+    @Message
+    String menu();
+
+    @Message
+    String menuBoard();
+
+    @Message
+    String menuDay();
+
+    @Message
+    String menuMy();
+
+    @Message
+    String menuAudit();
+
+    @Message
+    String signOut();
+
+    @Message
+    String needsScript();
+
+    @Message
+    String errorTitle();
+
+    @Message
+    String errorPrefix();
+
+    @Message
+    String toStart();
+
+    @Message
+    String faultTitle();
+
+    @Message
+    String faultText();
+
+    @Message
+    String faultReference();
+
+    @Message
+    String homeTitle();
+
+    @Message
+    String homeLead();
+
+    @Message
+    String homePatients();
+
+    @Message
+    String homePatientsText();
+
+    @Message
+    String homePatientsLink();
+
+    @Message
+    String homeProviders();
+
+    @Message
+    String homeProvidersText();
+
+    @Message
+    String homeProvidersLink();
+
+    @Message
+    String homeSchedulers();
+
+    @Message
+    String homeSchedulersText();
+
+    @Message
+    String homeSchedulersLink();
+
+    @Message
+    String homeDemo();
+
+    @Message
+    String partsTitle();
+
+    @Message
+    String partsPart();
+
+    @Message
+    String partsKind();
+
+    @Message
+    String partsDetail();
+
+    @Message
+    String notADevice();
+
+    @Message
+    String myTitle();
+
+    @Message
+    String myComing();
+
+    @Message
+    String myPast();
+
+    @Message
+    String myNoneComing();
+
+    @Message
+    String myNonePast();
+
+    @Message
+    String myOpen();
+
+    @Message
+    String mySummary();
+
+    @Message
+    String summaryTitle();
+
+    @Message
+    String summaryPlan();
+
+    @Message
+    String summarySigned(String by, String at);
+
+    @Message
+    String summaryNotYet();
+
+    @Message
+    String afterTitle();
+
+    @Message
+    String afterLeft();
+
+    @Message
+    String afterCancelled();
+
+    @Message
+    String afterNoShow();
+
+    @Message
+    String afterMinutes(long minutes);
+
+    @Message
+    String afterBack();
+
+    @Message
+    String afterHelp();
+
+    @Message
+    String goneTitle();
+
+    @Message
+    String goneText();
+
+    @Message
+    String goneSignIn();
+
+    @Message
+    String dobTitle();
+
+    @Message
+    String dobWhy();
+
+    @Message
+    String dobLegend();
+
+    @Message
+    String dobHint();
+
+    @Message
+    String dobDay();
+
+    @Message
+    String dobMonth();
+
+    @Message
+    String dobYear();
+
+    @Message
+    String dobMismatch();
+
+    @Message
+    String dobLocked();
+
+    @Message
+    String elsewhereText();
+
+    @Message
+    String elsewhereUse();
+
+    @Message
+    String next();
+
+    @Message
+    String back();
+
+    @Message
+    String visitTitle(String name);
+
+    @Message
+    String visitLength(long minutes);
+
+    @Message
+    String homeAfter();
+
+    @Message
+    String returnToVisit();
+
+    @Message
+    String tasksTitle();
+
+    @Message
+    String taskWho();
+
+    @Message
+    String taskPlace();
+
+    @Message
+    String taskPhone();
+
+    @Message
+    String taskConsent();
+
+    @Message
+    String taskDevices();
+
+    @Message
+    String taskDone();
+
+    @Message
+    String taskOpen();
+
+    @Message
+    String roomOpens(String time);
+
+    @Message
+    String phoneOffer(String phone);
+
+    @Message
+    String placeTitle();
+
+    @Message
+    String placeWhy();
+
+    @Message
+    String placeError();
+
+    @Message
+    String phoneTitle();
+
+    @Message
+    String phoneWhy();
+
+    @Message
+    String phoneError();
+
+    @Message
+    String consentTitle();
+
+    @Message
+    String consentVideo();
+
+    @Message
+    String consentRecord();
+
+    @Message
+    String consentDirect();
+
+    @Message
+    String consentBridge();
+
+    @Message
+    String consentOthers();
+
+    @Message
+    String consentStop();
+
+    @Message
+    String consentEmergency(String phone);
+
+    @Message
+    String consentAgree();
+
+    @Message
+    String consentError();
+
+    @Message
+    String checkTitle();
+
+    @Message
+    String checkNoScript();
+
+    @Message
+    String toRoom();
+
+    @Message
+    String roomTitle();
+
+    @Message
+    String auditTitle();
+
+    @Message
+    String auditLead();
+
+    @Message
+    String auditVisit();
+
+    @Message
+    String auditFilter();
+
+    @Message
+    String auditWhen();
+
+    @Message
+    String auditWho();
+
+    @Message
+    String auditAs();
+
+    @Message
+    String auditWhat();
+
+    @Message
+    String auditOutcome();
+
+    @Message
+    String auditEmpty();
+
+    @Message
+    String demoTitle();
+
+    @Message
+    String demoLead();
+
+    @Message
+    String demoPatient();
+
+    @Message
+    String demoPatientText(String name, String date);
+
+    @Message
+    String demoPatientNone();
+
+    @Message
+    String demoPatientOpen();
+
+    @Message
+    String demoProvider();
+
+    @Message
+    String demoProviderText(String login);
+
+    @Message
+    String demoScheduler();
+
+    @Message
+    String demoBoth();
+
+    @Message
+    String demoBothText(String login);
+
+    @Message
+    String demoSignIn();
+
+    @Message
+    String demoMail();
+
+    @Message
+    String demoMailEmpty();
+
+    @Message
+    String demoAccounts();
+
+    @Message
+    String demoWindows();
+}

@@ -1,0 +1,39 @@
+package org.anteroom.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings that concern the whole product. Checked at start: a wrong one ends the start with a sentence that names it. */
+@ConfigMapping(prefix = "anteroom")
+public interface PlatformConfig {
+    /** The address under which people reach us, without a path: links in mail and the origin of our pages come from it. */
+    @WithDefault("http://localhost:8080")
+    URI baseUrl();
+
+    /** More origins (scheme, host, port) whose pages count as our own, for example behind a second host name. */
+    Optional<List<String>> origins();
+
+    /** Keycloak as browsers reach it: forms that lead to the login may post towards it. */
+    @WithDefault("http://localhost:8180")
+    URI keycloakUrl();
+
+    /** The database's name. */
+    @WithDefault("anteroom")
+    String database();
+
+    /** The master secret, at least 32 signs: form tokens and sealed sessions hang on it. From the environment only. */
+    String secret();
+
+    /** The master key of health data: 96 bytes in base 64. From the environment only; losing it loses notes and chat. */
+    String vaultKey();
+
+    /** How news travels between replicas: {@code local} (this process only). */
+    @WithDefault("local")
+    String broadcast();
+
+    /** What the running parts are, for the landing page: as told by the start script; empty when not started by it. */
+    Optional<String> parts();
+}

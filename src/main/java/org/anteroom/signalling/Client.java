@@ -1,0 +1,143 @@
+package org.anteroom.signalling;
+
+import io.quarkus.logging.Log;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.anteroom.identity.Actor;
+import org.anteroom.platform.Ids;
+
+/**
+ * One page's socket: a lane for what it says and one for what it is told, and the limits that are its own. One bad message costs
+ * this socket and nothing else.
+ */
+final class Client {
+    private final String connection = Ids.random();
+    private final Session session;
+    private final Actor actor;
+    private final SocketConfig config;
+    private final Clock clock;
+    private final Budget budget;
+    private final Lane in = new Lane();
+    private final Lane out = new Lane();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final StringBuilder fragments = new StringBuilder();
+    private volatile Instant heard;
+    private volatile Instant checked;
+    private volatile boolean closing;
+
+    Client(Session session, Actor actor, SocketConfig config, Clock clock) {
+        this.session = session;
+        this.actor = actor;
+        this.config = config;
+        this.clock = clock;
+        this.budget = new Budget(clock, config.rate(), config.burst());
+        this.heard = clock.instant();
+        this.checked = heard;
+    }
+
+    String connection() {
+        return connection;
+    }
+
+    Actor actor() {
+        return actor;
+    }
+
+    Instant heard() {
+        return heard;
+    }
+
+    /** When the session behind the socket was last looked at. */
+    Instant checked() {
+        return checked;
+    }
+
+    void checkedNow() {
+        checked = clock.instant();
+    }
+
+    /** Does it after everything the page said before. */
+    void later(Runnable deed) {
+        in.run(deed);
+    }
+
+    /**
+     * A fragment has come; returns the whole message with its last one, or null. Counts over all fragments, since the framework's own
+     * limit does not.
+     */
+    @org.jspecify.annotations.Nullable
+    String collect(String fragment, boolean last) {
+        heard = clock.instant();
+        if (closing) {
+            return null;
+        }
+        if (fragments.length() + fragment.length() > config.largest()) {
+            close(CloseCode.TOO_LARGE);
+            return null;
+        }
+        fragments.append(fragment);
+        if (!last) {
+            return null;
+        }
+        var whole = fragments.toString();
+        fragments.setLength(0);
+        if (!budget.take()) {
+            close(CloseCode.TOO_MANY);
+            return null;
+        }
+        return whole;
+    }
+
+    /** Sends it after everything that was sent before. A page that does not read is let go. */
+    void send(ServerMessage message) {
+        if (closing) {
+            return;
+        }
+        var text = Wire.write(message);
+        if (waiting.addAndGet(text.length()) > config.waiting()) {
+            close(CloseCode.SLOW);
+            return;
+        }
+        out.run(() -> {
+            try {
+                if (session.isOpen()) {
+                    session.getBasicRemote().sendText(text);
+                }
+            } catch (IOException | IllegalStateException e) {
+                Log.debugf(
+                        "not sent connection=%s because=%s",
+                        connection, e.getClass().getSimpleName());
+            } finally {
+                waiting.addAndGet(-text.length());
+            }
+        });
+    }
+
+    /** Closes the socket, after what was sent before. Repeating is harmless. */
+    void close(CloseCode code) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        fragments.setLength(0);
+        // A slow page's lane is stuck in its own send: it is closed from outside.
+        Runnable close = () -> {
+            try {
+                session.close(new CloseReason(code, ""));
+            } catch (IOException | IllegalStateException e) {
+                Log.debugf(
+                        "close failed connection=%s because=%s",
+                        connection, e.getClass().getSimpleName());
+            }
+        };
+        if (code == CloseCode.SLOW) {
+            Thread.ofVirtual().name("close").start(close);
+        } else {
+            out.run(close);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.anteroom.signalling;
+
+import com.mongodb.MongoException;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.anteroom.bridge.BridgeException;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Ids;
+import org.anteroom.platform.Phi;
+import org.anteroom.platform.Problem;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
+import org.anteroom.visit.Chat;
+import org.anteroom.visit.Encounters;
+import org.anteroom.visit.Focus;
+import org.anteroom.visit.Media;
+import org.anteroom.visit.Presence;
+import org.anteroom.visit.Visit;
+import org.anteroom.visit.Visits;
+
+/** Does what pages ask on their sockets, and answers each command once. Nothing thrown here reaches another socket. */
+@ApplicationScoped
+class Commands {
+    private final Encounters encounters;
+    private final Visits visits;
+    private final Chat chat;
+    private final Focus focus;
+    private final Rooms rooms;
+
+    Commands(Encounters encounters, Visits visits, Chat chat, Focus focus, Rooms rooms) {
+        this.encounters = encounters;
+        this.visits = visits;
+        this.chat = chat;
+        this.focus = focus;
+        this.rooms = rooms;
+    }
+
+    void handle(VisitId visit, Client client, ClientMessage message) {
+        try {
+            deed(visit, client, message);
+            client.send(new ServerMessage.Done(message.id()));
+        } catch (RefusedException e) {
+            client.send(new ServerMessage.Refused(message.id(), Problem.of(e.refusal())));
+        } catch (BridgeException e) {
+            Log.warnf("bridge problem visit=%s problem=%s", visit, e.problem());
+            refuse(client, message, new Refusal.Unavailable("videobridge"));
+        } catch (MongoException e) {
+            Log.errorf(
+                    "store did not serve a command visit=%s kind=%s",
+                    visit, e.getClass().getSimpleName());
+            refuse(client, message, new Refusal.Unavailable("store"));
+        } catch (RuntimeException e) {
+            var reference = Ids.random().substring(0, 8);
+            Log.errorf(
+                    "command failed reference=%s visit=%s kind=%s",
+                    reference, visit, e.getClass().getName());
+            Log.debug("command failed " + reference, e);
+            client.send(new ServerMessage.Refused(message.id(), Problem.fault(reference)));
+        }
+    }
+
+    private static void refuse(Client client, ClientMessage message, Refusal refusal) {
+        client.send(new ServerMessage.Refused(message.id(), Problem.of(refusal)));
+    }
+
+    private void deed(VisitId id, Client client, ClientMessage message) {
+        var actor = client.actor();
+        switch (message) {
+            case ClientMessage.Beat _ -> {
+                // The answer is all that is asked for.
+            }
+            case ClientMessage.Join _ -> encounters.join(id, actor);
+            case ClientMessage.Renew renew -> encounters.renew(id, actor, renew.epoch());
+            case ClientMessage.Leave _ -> encounters.leave(id, actor);
+            case ClientMessage.Say say ->
+                encounters.say(
+                        id, actor, say.microphone(), say.camera(), say.link().name());
+            case ClientMessage.Chat line -> rooms.line(id, chat.say(id, actor, new Phi(line.text())));
+            case ClientMessage.Lines lines ->
+                chat.after(visits.get(id, actor), actor, lines.since())
+                        .forEach(line -> client.send(Views.line(line, actor.person())));
+            case ClientMessage.Answer answer ->
+                focus.answer(visits.get(id, actor), actor, answer.epoch(), answer.sdp());
+            case ClientMessage.Signal signal -> relay(id, client, signal);
+        }
+    }
+
+    /**
+     * To the other page of the same direct epoch. The right is read from the visit as this replica was last told, a second old at the
+     * most: a message of media costs no read of the store.
+     */
+    private void relay(VisitId id, Client client, ClientMessage.Signal signal) {
+        if ((signal.description() == null) == (signal.candidate() == null)) {
+            throw Refusal.Invalid.of("signal", "must hold a description or a candidate")
+                    .toException();
+        }
+        var room = rooms.room(id);
+        var visit = room == null ? null : room.visit();
+        if (room == null || visit == null || !isCurrent(visit, client, signal.epoch())) {
+            throw new Refusal.WrongState("another epoch").toException();
+        }
+        for (var other : visit.othersJoined(client.actor().person())) {
+            var seat = room.seat(other.person());
+            if (seat != null) {
+                seat.client().send(new ServerMessage.Signal(signal.epoch(), signal.description(), signal.candidate()));
+            }
+        }
+    }
+
+    private static boolean isCurrent(Visit visit, Client client, long epoch) {
+        return visit.media().way() == Media.Way.DIRECT
+                && visit.media().epoch() == epoch
+                && visit.state().isLive()
+                && visit.part(client.actor().person())
+                        .filter(me -> me.presence() == Presence.JOINED)
+                        .isPresent();
+    }
+}

@@ -1,0 +1,239 @@
+package org.anteroom.signalling;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.PersonId;
+import org.anteroom.identity.Sessions;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.News;
+import org.anteroom.visit.Chat;
+import org.anteroom.visit.Connections;
+import org.anteroom.visit.Focus;
+import org.anteroom.visit.Visit;
+import org.anteroom.visit.Visits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is connected to this replica, by visit. News of a visit makes every page in it get its whole view; a sweep of the revisions
+ * catches news that was lost.
+ */
+@ApplicationScoped
+@Startup
+class Rooms {
+    private final Map<VisitId, Room> rooms = new ConcurrentHashMap<>();
+    private final Visits visits;
+    private final Connections connections;
+    private final Views views;
+    private final Focus focus;
+    private final Sessions sessions;
+    private final SocketConfig config;
+    private final Clock clock;
+
+    Rooms(
+            Visits visits,
+            Connections connections,
+            Views views,
+            Focus focus,
+            Sessions sessions,
+            News news,
+            SocketConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.visits = visits;
+        this.connections = connections;
+        this.views = views;
+        this.focus = focus;
+        this.sessions = sessions;
+        this.config = config;
+        this.clock = clock;
+        news.subscribe(hint -> refresh(new VisitId(hint.visit())));
+        metrics.gaugeMapSize("anteroom.rooms.connected", java.util.List.of(), rooms);
+    }
+
+    /** The pages of one visit on this replica, and the visit as they were last told. */
+    static final class Room {
+        private final Map<PersonId, Seat> seats = new ConcurrentHashMap<>();
+        private volatile @Nullable Visit visit;
+
+        @Nullable
+        Visit visit() {
+            return visit;
+        }
+
+        @Nullable
+        Seat seat(PersonId person) {
+            return seats.get(person);
+        }
+    }
+
+    /** A page in a room, and what it has been told. */
+    static final class Seat {
+        private final Client client;
+        private final Object order = new Object();
+        private long revision;
+        private String offered = "";
+
+        Seat(Client client) {
+            this.client = client;
+        }
+
+        Client client() {
+            return client;
+        }
+    }
+
+    /** The page has the one connection of its person: from here on it is told. */
+    void enter(Visit visit, Client client) {
+        var seat = new Seat(client);
+        var room = rooms.compute(visit.id(), (_, existing) -> {
+            var kept = existing == null ? new Room() : existing;
+            var older = kept.seats.put(client.actor().person(), seat);
+            if (older != null && older.client != client) {
+                older.client.close(CloseCode.TAKEN_OVER);
+            }
+            return kept;
+        });
+        tell(room, seat, visit);
+        refresh(visit.id());
+    }
+
+    /** The page's socket is gone. */
+    void leave(VisitId id, Client client) {
+        rooms.computeIfPresent(id, (_, room) -> {
+            room.seats.computeIfPresent(client.actor().person(), (_, seat) -> seat.client == client ? null : seat);
+            return room.seats.isEmpty() ? null : room;
+        });
+        connections.lost(id, client.actor().person(), client.connection());
+    }
+
+    /** The room as this replica knows it now. */
+    @Nullable
+    Room room(VisitId id) {
+        return rooms.get(id);
+    }
+
+    /** Sends a line to every page of the visit that may see it, on this replica. */
+    void line(VisitId id, Chat.Line line) {
+        var room = rooms.get(id);
+        if (room != null) {
+            var visit = room.visit;
+            room.seats.forEach((person, seat) -> {
+                boolean mayChat = visit != null
+                        && visit.part(person)
+                                .filter(part -> part.presence().mayHaveMedia())
+                                .isPresent();
+                if (line.kind() == Chat.Kind.MESSAGE || mayChat) {
+                    seat.client.send(Views.line(line, person));
+                }
+            });
+        }
+    }
+
+    private void refresh(VisitId id) {
+        var room = rooms.get(id);
+        if (room == null) {
+            return;
+        }
+        visits.find(id).ifPresent(visit -> room.seats.values().forEach(seat -> tell(room, seat, visit)));
+    }
+
+    private void tell(Room room, Seat seat, Visit visit) {
+        var current = room.visit;
+        if (current == null || current.revision() < visit.revision()) {
+            room.visit = visit;
+        }
+        var person = seat.client.actor().person();
+        var part = visit.people().get(person);
+        if (part == null || (part.connection() != null && !part.connection().equals(seat.client.connection()))) {
+            // The document names another connection: another page, perhaps on another replica, speaks for the person.
+            seat.client.close(CloseCode.TAKEN_OVER);
+            return;
+        }
+        synchronized (seat.order) {
+            if (visit.revision() <= seat.revision) {
+                return;
+            }
+            seat.revision = visit.revision();
+            seat.client.send(new ServerMessage.View(views.of(visit, seat.client.actor())));
+            focus.offer(visit, person)
+                    .filter(offer -> !offer.key().equals(seat.offered))
+                    .ifPresent(offer -> {
+                        seat.offered = offer.key();
+                        focus.watch(visit, person);
+                        seat.client.send(Views.offer(offer));
+                    });
+        }
+    }
+
+    /** Catches lost news, silent pages, and sessions that have ended without a word. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        if (rooms.isEmpty()) {
+            return;
+        }
+        var ids = rooms.keySet().stream().map(VisitId::value).toList();
+        visits.revisions(ids).forEach((id, revision) -> {
+            var room = rooms.get(new VisitId(id));
+            var visit = room == null ? null : room.visit;
+            if (visit != null && visit.revision() < revision) {
+                refresh(visit.id());
+            }
+        });
+        var now = clock.instant();
+        rooms.forEach((id, room) -> room.seats.forEach((person, seat) -> {
+            if (seat.client.heard().plus(config.silent()).isBefore(now)) {
+                seat.client.close(CloseCode.GOING);
+                leave(id, seat.client);
+            } else if (seat.client.checked().plus(config.recheck()).isBefore(now)) {
+                seat.client.checkedNow();
+                seat.client.later(() -> recheck(id, seat.client));
+            }
+        }));
+    }
+
+    /** Signs of life of all pages, written now and then, so that another replica can tell when this one died. */
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void beat() {
+        rooms.forEach((id, room) -> room.seats.forEach((person, seat) -> {
+            if (!connections.seen(id, person, seat.client.connection())) {
+                refresh(id);
+            }
+        }));
+    }
+
+    private void recheck(VisitId id, Client client) {
+        boolean known =
+                switch (client.actor()) {
+                    case Actor.Visitor _ -> true;
+                    case Actor.SignedIn signedIn -> sessions.isOpen(signedIn.session());
+                };
+        if (!known) {
+            Log.infof("socket closed, its session ended visit=%s", id);
+            client.close(CloseCode.NOT_KNOWN);
+        }
+    }
+
+    void sessionEnded(@Observes Sessions.Ended ended) {
+        rooms.values()
+                .forEach(room -> room.seats.values().forEach(seat -> {
+                    if (seat.client.actor() instanceof Actor.SignedIn signedIn
+                            && signedIn.session().equals(ended.session())) {
+                        seat.client.close(CloseCode.NOT_KNOWN);
+                    }
+                }));
+    }
+
+    @PreDestroy
+    void going() {
+        rooms.values().forEach(room -> room.seats.values().forEach(seat -> seat.client.close(CloseCode.GOING)));
+    }
+}

@@ -1,0 +1,90 @@
+package org.anteroom.signalling;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.Actors;
+import org.anteroom.identity.VisitCookie;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Ids;
+import org.anteroom.platform.Origins;
+
+/**
+ * Stands before every upgrade, since path policies do not cover Jakarta sockets: the origin must be our own (cross-site socket
+ * hijacking), and a session must stand behind it. What the person may do is decided again in every deed.
+ */
+@ApplicationScoped
+class SocketGuard {
+    /** After authentication (200), before the sockets' own filter (101). */
+    private static final int BEFORE_UPGRADE = 150;
+
+    private static final String VISITOR = "/ws/v/";
+
+    private final Origins origins;
+    private final VisitCookie cookie;
+    private final Actors actors;
+
+    SocketGuard(Origins origins, VisitCookie cookie, Actors actors) {
+        this.origins = origins;
+        this.cookie = cookie;
+        this.actors = actors;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_UPGRADE);
+    }
+
+    private void check(RoutingContext context) {
+        var path = context.request().path();
+        if (!path.startsWith("/ws/")) {
+            context.next();
+            return;
+        }
+        var sources = context.request().headers().getAll("Origin");
+        if (sources.size() != 1 || !origins.isOwn(sources.getFirst())) {
+            context.response().setStatusCode(403).end();
+            return;
+        }
+        if (path.startsWith(VISITOR)) {
+            var visit = path.substring(VISITOR.length());
+            if (!Ids.looksLikeId(visit)) {
+                context.response().setStatusCode(401).end();
+                return;
+            }
+            admit(context, () -> cookie.holder(context, new VisitId(visit)).map(Actor.class::cast));
+        } else {
+            QuarkusHttpUser.getSecurityIdentity(context, null)
+                    .subscribe()
+                    .with(
+                            identity -> admit(context, () -> signedIn(identity)),
+                            _ -> context.response().setStatusCode(401).end());
+        }
+    }
+
+    private Optional<Actor> signedIn(SecurityIdentity identity) {
+        return identity == null ? Optional.empty() : actors.find(identity).map(Actor.class::cast);
+    }
+
+    private static void admit(RoutingContext context, Callable<Optional<Actor>> search) {
+        context.vertx().executeBlocking(search, false).onComplete(found -> {
+            if (found.failed()) {
+                context.response().setStatusCode(503).end();
+            } else if (found.result().isEmpty()) {
+                context.response().setStatusCode(401).end();
+            } else {
+                var identity = QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new Pass(found.result().get()))
+                        .build();
+                QuarkusHttpUser.setIdentity(identity, context);
+                context.next();
+            }
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package org.anteroom.signalling;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import org.anteroom.booking.VisitState;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.PersonId;
+import org.anteroom.visit.Chat;
+import org.anteroom.visit.Focus;
+import org.anteroom.visit.Media;
+import org.anteroom.visit.Part;
+import org.anteroom.visit.Participant;
+import org.anteroom.visit.Presence;
+import org.anteroom.visit.Visit;
+import org.anteroom.visit.VisitConfig;
+import org.anteroom.waitingroom.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the view that a person gets of a visit. What is not for them is not in it; hiding is not left to the page. */
+@ApplicationScoped
+class Views {
+    private final Queue queue;
+    private final VisitConfig config;
+    private final Clock clock;
+
+    Views(Queue queue, VisitConfig config, Clock clock) {
+        this.queue = queue;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    VisitView of(Visit visit, Actor actor) {
+        var me = visit.partOf(actor);
+        boolean isProvider = me.part() == Part.PROVIDER;
+        boolean inside = isProvider || visit.mayHaveMedia(me.person());
+        return new VisitView(
+                visit.revision(),
+                visit.state(),
+                visit.since(),
+                clock.instant(),
+                new VisitView.Me(me.person().value(), me.part().name(), me.presence()),
+                others(visit, me, inside),
+                new VisitView.Times(
+                        visit.appointment().start(),
+                        visit.appointment().length().toMinutes(),
+                        visit.joined(),
+                        visit.finished()),
+                isProvider ? null : waiting(visit),
+                visit.state() == VisitState.INVITED ? visit.since().plus(config.invited()) : null,
+                inside ? media(visit, me) : null,
+                visit.lines(),
+                visit.phone() != null,
+                isProvider ? desk(visit) : null);
+    }
+
+    private static List<VisitView.Other> others(Visit visit, Participant me, boolean inside) {
+        return visit.people().values().stream()
+                .filter(other -> !other.person().equals(me.person()))
+                .filter(other -> inside || other.part() == Part.PROVIDER)
+                .sorted(Comparator.comparing(Participant::part).thenComparing(Participant::name))
+                .map(other -> new VisitView.Other(
+                        other.person().value(),
+                        other.part().name(),
+                        other.name(),
+                        other.shortName(),
+                        inside ? other.presence() : Presence.EXPECTED,
+                        inside && other.isConnected(),
+                        other.microphone(),
+                        other.camera(),
+                        other.link()))
+                .toList();
+    }
+
+    private VisitView.@Nullable Wait waiting(Visit visit) {
+        var arrived = visit.checkIn().arrived();
+        if (visit.state() != VisitState.WAITING || arrived == null) {
+            return null;
+        }
+        var forecast = queue.forecast(visit);
+        return new VisitView.Wait(forecast.place(), forecast.minutes(), forecast.provider(), arrived);
+    }
+
+    private static VisitView.@Nullable MediaView media(Visit visit, Participant me) {
+        var media = visit.media();
+        if (media.way() == Media.Way.NONE || me.presence() != Presence.JOINED) {
+            return null;
+        }
+        // Somebody has to give way when both offer at once; the patient's page does.
+        return new VisitView.MediaView(media.epoch(), media.way(), me.part() != Part.PROVIDER);
+    }
+
+    private static VisitView.Desk desk(Visit visit) {
+        var devices = visit.checkIn().devices();
+        return new VisitView.Desk(
+                visit.checkIn().isComplete(),
+                visit.checkIn().consent(),
+                devices == null ? null : devices.camera(),
+                devices == null ? null : devices.microphone(),
+                devices == null ? null : devices.network(),
+                visit.patient().isConnected(),
+                visit.checkIn().arrived(),
+                visit.invitations());
+    }
+
+    static ServerMessage.Line line(Chat.Line line, PersonId reader) {
+        return new ServerMessage.Line(
+                line.number(),
+                line.at(),
+                line.kind().name(),
+                line.from(),
+                line.name(),
+                line.text().reveal(),
+                line.from().equals(reader.value()));
+    }
+
+    static ServerMessage.Offer offer(Focus.KeyedOffer offer) {
+        return new ServerMessage.Offer(
+                offer.epoch(),
+                offer.offer().sdp(),
+                offer.offer().remote().stream()
+                        .map(section -> new ServerMessage.Section(
+                                section.mid(),
+                                section.source(),
+                                section.kind().name().toLowerCase(java.util.Locale.ROOT)))
+                        .toList());
+    }
+}

@@ -1,0 +1,97 @@
+package org.anteroom.signalling;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Ids;
+import org.anteroom.platform.RefusedException;
+import org.anteroom.visit.Connections;
+
+/** The life of a visit's socket, the same for the patient's and the provider's door. */
+@ApplicationScoped
+class VisitSockets {
+    private static final String CLIENT = "client";
+
+    private final Connections connections;
+    private final Rooms rooms;
+    private final Commands commands;
+    private final SocketConfig config;
+    private final Clock clock;
+
+    VisitSockets(Connections connections, Rooms rooms, Commands commands, SocketConfig config, Clock clock) {
+        this.connections = connections;
+        this.rooms = rooms;
+        this.commands = commands;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * A socket has been upgraded. Its query may say {@code page}, a random name of the page, and {@code take=yes}, that this page is
+     * to be used instead of another.
+     */
+    void open(Session session, String visit) {
+        if (!(session.getUserPrincipal() instanceof Pass(var actor))) {
+            throw new IllegalStateException("the guard lets nobody through without a pass");
+        }
+        var client = new Client(session, actor, config, clock);
+        session.getUserProperties().put(CLIENT, client);
+        session.setMaxTextMessageBufferSize(config.largest());
+        var parameters = session.getRequestParameterMap();
+        var page = parameters.getOrDefault("page", List.of("")).getFirst();
+        boolean take = parameters.getOrDefault("take", List.of("")).contains("yes");
+        client.later(() -> {
+            if (!Ids.looksLikeId(visit)) {
+                client.close(CloseCode.NOT_THERE);
+                return;
+            }
+            var id = new VisitId(visit);
+            try {
+                connections
+                        .open(id, actor, client.connection(), page, take)
+                        .ifPresentOrElse(
+                                opened -> rooms.enter(opened, client), () -> client.close(CloseCode.OPEN_ELSEWHERE));
+            } catch (RefusedException e) {
+                client.close(CloseCode.NOT_THERE);
+            }
+        });
+    }
+
+    /** A fragment of a message has come. */
+    void hear(Session session, String visit, String fragment, boolean last) {
+        var client = client(session);
+        var text = client.collect(fragment, last);
+        if (text != null) {
+            client.later(() -> Wire.read(text)
+                    .ifPresentOrElse(
+                            message -> commands.handle(VisitId.of(visit), client, message),
+                            () -> client.close(CloseCode.BAD_MESSAGE)));
+        }
+    }
+
+    /** The socket is gone. */
+    void closed(Session session, String visit) {
+        if (session.getUserProperties().get(CLIENT) instanceof Client client && Ids.looksLikeId(visit)) {
+            client.later(() -> rooms.leave(new VisitId(visit), client));
+        }
+    }
+
+    /** The connection itself failed; it is closed and forgotten, without a word in the log. */
+    static void failed(Session session) {
+        try {
+            session.close();
+        } catch (IOException | IllegalStateException e) {
+            // It is closed already.
+        }
+    }
+
+    private static Client client(Session session) {
+        if (session.getUserProperties().get(CLIENT) instanceof Client client) {
+            return client;
+        }
+        throw new IllegalStateException("a socket speaks only after it was opened");
+    }
+}

@@ -1,0 +1,82 @@
+package org.anteroom.signalling;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.anteroom.booking.VisitState;
+import org.anteroom.visit.Media;
+import org.anteroom.visit.Presence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one person may see of a visit now, whole, with its revision: an older one is dropped by the page. Somebody who is not admitted
+ * learns nothing of media and nothing of who is in the visit but their provider.
+ *
+ * @param now the server's clock, since pages' clocks are wrong
+ * @param until when an invitation runs out
+ * @param lines how many lines there are, so that a page can ask for those it missed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record VisitView(
+        long revision,
+        VisitState state,
+        Instant since,
+        Instant now,
+        Me me,
+        List<Other> others,
+        Times times,
+        @Nullable Wait waiting,
+        @Nullable Instant until,
+        @Nullable MediaView media,
+        long lines,
+        boolean phone,
+        @Nullable Desk desk) {
+    /** The person whose page this is. */
+    record Me(String person, String part, Presence presence) {}
+
+    /** Somebody else in the visit. */
+    record Other(
+            String person,
+            String part,
+            String name,
+            String shortName,
+            Presence presence,
+            boolean connected,
+            boolean microphone,
+            boolean camera,
+            String link) {}
+
+    /** When the visit is planned and when it began and ended. */
+    record Times(
+            Instant start,
+            long minutes,
+            @Nullable Instant joined,
+            @Nullable Instant finished) {}
+
+    /**
+     * What a waiting patient is told.
+     *
+     * @param place how many are seen before; 0 is next; null when the clinic does not say
+     * @param minutes how long it will take by our reckoning
+     * @param provider {@code online}, {@code busy} or {@code away}
+     */
+    record Wait(@Nullable Integer place, @Nullable Long minutes, String provider, Instant arrived) {}
+
+    /**
+     * How media travels for this person.
+     *
+     * @param polite which side of perfect negotiation the page is, direct epochs only
+     */
+    record MediaView(long epoch, Media.Way way, boolean polite) {}
+
+    /** What only staff see. */
+    record Desk(
+            boolean complete,
+            @Nullable String consent,
+            @Nullable String camera,
+            @Nullable String microphone,
+            @Nullable String network,
+            boolean patientConnected,
+            @Nullable Instant arrived,
+            int invitations) {}
+}

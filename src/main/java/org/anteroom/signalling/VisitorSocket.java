@@ -1,0 +1,41 @@
+package org.anteroom.signalling;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.PathParam;
+import jakarta.websocket.server.ServerEndpoint;
+
+/** The socket of a patient or guest: the visit cookie stands behind it. */
+@ServerEndpoint("/ws/v/{visit}")
+@ApplicationScoped
+public class VisitorSocket {
+    private final VisitSockets sockets;
+
+    VisitorSocket(VisitSockets sockets) {
+        this.sockets = sockets;
+    }
+
+    @OnOpen
+    public void open(Session session, @PathParam("visit") String visit) {
+        sockets.open(session, visit);
+    }
+
+    @OnMessage
+    public void hear(Session session, @PathParam("visit") String visit, String fragment, boolean last) {
+        sockets.hear(session, visit, fragment, last);
+    }
+
+    @OnClose
+    public void closed(Session session, @PathParam("visit") String visit) {
+        sockets.closed(session, visit);
+    }
+
+    @OnError
+    public void failed(Session session, Throwable error) {
+        VisitSockets.failed(session);
+    }
+}

@@ -1,0 +1,52 @@
+package org.anteroom.signalling;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Optional;
+
+/** Messages as text and back. Strict: an unknown type or field, a duplicate key or a wrong type is not one of our messages. */
+final class Wire {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    static {
+        JSON.getFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        JSON.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(8)
+                        .maxStringLength(65_536)
+                        .build());
+    }
+
+    private Wire() {}
+
+    /** The message, or empty when the text is not one of ours. */
+    static Optional<ClientMessage> read(String text) {
+        try {
+            return Optional.ofNullable(JSON.readValue(text, ClientMessage.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String write(ServerMessage message) {
+        try {
+            return JSON.writerFor(ServerMessage.class).writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "a message of ours cannot be written: " + message.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.anteroom.visit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+import org.anteroom.booking.VisitState;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.PersonId;
+import org.anteroom.identity.VisitId;
+
+/**
+ * Which socket speaks for a person. One person has one connection: a second page asks before it takes over, and the older one is
+ * told by its view.
+ */
+@ApplicationScoped
+public class Connections {
+    private final Visits visits;
+    private final VisitConfig config;
+    private final Clock clock;
+
+    Connections(Visits visits, VisitConfig config, Clock clock) {
+        this.visits = visits;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * A socket opens for a person.
+     *
+     * @param page which page of the browser: the same page may always replace its own older socket
+     * @param takeOver whether the person chose to use this page instead of another
+     * @return the visit, or empty when another page speaks for the person and was not to be replaced
+     */
+    public Optional<Visit> open(VisitId id, Actor actor, String connection, String page, boolean takeOver) {
+        var refused = new boolean[1];
+        var visit = visits.change(id, Visits.related(actor), before -> {
+            var me = before.partOf(actor);
+            var now = clock.instant();
+            refused[0] = me.isConnected() && !page.equals(me.page()) && !takeOver;
+            if (refused[0]) {
+                return null;
+            }
+            var path = "people." + me.person();
+            var change = new Change(now)
+                    .set(path + ".connection", connection)
+                    .set(path + ".page", page)
+                    .set(path + ".seen", now)
+                    .set("checkAt", now.plus(config.silent()))
+                    .unset(path + ".lost")
+                    .list();
+            // The same page with its media still running is simply back; another page has to join anew.
+            if (me.presence() == Presence.AWAY && page.equals(me.page())) {
+                change.presence(me.person(), Presence.JOINED);
+                if (before.state() == VisitState.INTERRUPTED
+                        && !before.othersJoined(me.person()).isEmpty()) {
+                    change.to(VisitState.IN_VISIT);
+                }
+                change.due(null);
+            }
+            return change;
+        });
+        return refused[0] ? Optional.empty() : Optional.of(visit);
+    }
+
+    /** A sign of life. False when another connection speaks for the person now. */
+    public boolean seen(VisitId id, PersonId person, String connection) {
+        return visits.seen(id, person, connection, clock.instant().plus(config.silent()));
+    }
+
+    /** A socket is gone. Whoever was in the visit is AWAY from here on; after a while the visit counts as interrupted. */
+    public void lost(VisitId id, PersonId person, String connection) {
+        visits.change(id, Visits.anybody(), before -> {
+            var me = before.people().get(person);
+            if (me == null || !connection.equals(me.connection())) {
+                return null;
+            }
+            var now = clock.instant();
+            var path = "people." + person;
+            var change = new Change(now)
+                    .unset(path + ".connection")
+                    .set(path + ".lost", now)
+                    .list();
+            if (me.presence() == Presence.JOINED && before.state().isLive()) {
+                change.presence(person, Presence.AWAY);
+                if (before.state() == VisitState.IN_VISIT) {
+                    change.due(now.plus(config.away()));
+                }
+            }
+            return change;
+        });
+    }
+
+    /** Finds connections whose replica died without a word. */
+    void sweep() {
+        var now = clock.instant();
+        for (var id : visits.toCheck(now)) {
+            var seen = visits.lastSeen(id);
+            var visit = visits.find(id).orElse(null);
+            boolean anyLeft = false;
+            for (var entry : seen.entrySet()) {
+                var silent = entry.getValue().plus(config.silent()).isBefore(now);
+                var part = visit == null ? null : visit.people().get(entry.getKey());
+                if (silent && part != null && part.connection() != null) {
+                    lost(id, entry.getKey(), part.connection());
+                } else {
+                    anyLeft = true;
+                }
+            }
+            if (!anyLeft) {
+                visits.unwatch(id);
+            }
+        }
+    }
+}

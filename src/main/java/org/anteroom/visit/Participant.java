@@ -1,0 +1,49 @@
+package org.anteroom.visit;
+
+import java.time.Instant;
+import org.anteroom.identity.PersonId;
+import org.anteroom.platform.Docs;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person of a visit.
+ *
+ * @param connection the one socket that speaks for the person; null when none does
+ * @param page which page of the person's browser has that socket
+ * @param lost when the socket was lost, while it is
+ * @param microphone whether they send sound now, as their page says; {@code camera} likewise
+ * @param link how their connection is, in the word their page found: good, fair or weak
+ */
+public record Participant(
+        PersonId person,
+        Part part,
+        String name,
+        String shortName,
+        Presence presence,
+        @Nullable String connection,
+        @Nullable String page,
+        @Nullable Instant lost,
+        boolean microphone,
+        boolean camera,
+        String link) {
+    static Participant read(String id, Document document) {
+        return new Participant(
+                new PersonId(id),
+                Part.valueOf(document.getString("part")),
+                document.getString("name"),
+                document.getString("shortName"),
+                Presence.valueOf(document.getString("presence")),
+                document.getString("connection"),
+                document.getString("page"),
+                Docs.instantOrNull(document, "lost"),
+                document.getBoolean("microphone", true),
+                document.getBoolean("camera", true),
+                document.get("link", "good"));
+    }
+
+    /** Whether a socket speaks for the person now. */
+    public boolean isConnected() {
+        return connection != null;
+    }
+}

@@ -1,0 +1,82 @@
+package org.anteroom.visit;
+
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import org.anteroom.audit.AuditTrail;
+import org.anteroom.audit.AuditTrail.Action;
+import org.anteroom.booking.VisitState;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.RefusedException;
+
+/** Acts when time runs out. Every replica sweeps once a second; the guarded update lets one of them win. */
+@ApplicationScoped
+class Timers {
+    private final Visits visits;
+    private final Connections connections;
+    private final Focus focus;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    Timers(Visits visits, Connections connections, Focus focus, AuditTrail audit, Clock clock) {
+        this.visits = visits;
+        this.connections = connections;
+        this.focus = focus;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        for (var id : visits.due(clock.instant())) {
+            try {
+                ranOut(id);
+            } catch (RefusedException e) {
+                Log.infof(
+                        "timer came too late visit=%s because=%s",
+                        id, e.refusal().type());
+            }
+        }
+        connections.sweep();
+    }
+
+    private void ranOut(VisitId id) {
+        var ended = new Media[1];
+        var after = visits.change(id, Visits.anybody(), visit -> {
+            var now = clock.instant();
+            var patient = visit.appointment().patient();
+            return switch (visit.state()) {
+                // Nobody pressed Join: both go back, and the board says that it happened.
+                case INVITED -> {
+                    ended[0] = visit.media();
+                    yield new Change(now)
+                            .to(VisitState.WAITING)
+                            .due(null)
+                            .count("invitations")
+                            .presence(patient, Presence.KNOCKING)
+                            .presence(visit.appointment().provider(), Presence.EXPECTED)
+                            .media(visit.media().none())
+                            .then(audit.byTimer(Action.SENT_BACK, visit.clinic(), id, patient));
+                }
+                case IN_VISIT -> new Change(now).to(VisitState.INTERRUPTED).due(null);
+                case HELD,
+                        REQUESTED,
+                        BOOKED,
+                        CHECKING_IN,
+                        WAITING,
+                        ON_HOLD,
+                        INTERRUPTED,
+                        DOCUMENTING,
+                        COMPLETED,
+                        LEFT,
+                        NO_SHOW,
+                        CANCELLED -> new Change(now).due(null);
+            };
+        });
+        if (ended[0] != null) {
+            focus.expireNow(ended[0], after.media());
+        }
+        Log.infof("time ran out visit=%s state=%s", id, after.state());
+    }
+}

@@ -1,0 +1,124 @@
+package org.anteroom.visit;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.anteroom.booking.Appointment;
+import org.anteroom.booking.VisitState;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.ClinicId;
+import org.anteroom.identity.PersonId;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Docs;
+import org.anteroom.platform.Refusal;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One visit as it was at a revision: appointment, people, check-in and media in one document.
+ *
+ * <p>Its life: a time is held or asked for and BOOKED. The patient opens the link and is CHECKING_IN, then WAITING. The provider
+ * admits: INVITED, until the patient presses Join and it is IN_VISIT. It may be ON_HOLD or INTERRUPTED and come back. Finishing
+ * makes it DOCUMENTING, signing the note COMPLETED. It may also end as LEFT, NO_SHOW or CANCELLED.
+ *
+ * @param revision grows with every change that anybody may see
+ * @param since when it came to its state
+ * @param reason the reason for the visit, sealed
+ * @param lines how many chat lines and messages it has
+ * @param invitations how often an invitation has run out unanswered
+ * @param phone whether the patient has asked to be phoned and nobody has yet
+ * @param history the states it went through, oldest first
+ */
+public record Visit(
+        VisitId id,
+        ClinicId clinic,
+        long revision,
+        VisitState state,
+        Instant since,
+        Appointment appointment,
+        Map<PersonId, Participant> people,
+        CheckIn checkIn,
+        Media media,
+        @Nullable Binary reason,
+        long lines,
+        int invitations,
+        @Nullable Instant phone,
+        @Nullable Instant joined,
+        @Nullable Instant finished,
+        List<Moment> history) {
+    /** When the visit came to a state. */
+    public record Moment(VisitState state, Instant at) {}
+
+    /** Reads the stored document. */
+    public static Visit read(Document document) {
+        var people = new HashMap<PersonId, Participant>();
+        Docs.part(document, "people")
+                .forEach((id, value) -> people.put(new PersonId(id), Participant.read(id, (Document) value)));
+        return new Visit(
+                new VisitId(document.getString("_id")),
+                new ClinicId(document.getString("clinic")),
+                Docs.whole(document, "revision"),
+                VisitState.valueOf(document.getString("state")),
+                Docs.instant(document, "since"),
+                Appointment.read(Docs.part(document, "appointment")),
+                Map.copyOf(people),
+                CheckIn.read(Docs.part(document, "checkIn")),
+                Media.read(Docs.part(document, "media")),
+                document.get("reason", Binary.class),
+                Docs.whole(document, "lines"),
+                (int) Docs.whole(document, "invitations"),
+                Docs.instantOrNull(document, "phone"),
+                Docs.instantOrNull(document, "joined"),
+                Docs.instantOrNull(document, "finished"),
+                Docs.parts(document, "history").stream()
+                        .map(moment ->
+                                new Moment(VisitState.valueOf(moment.getString("state")), Docs.instant(moment, "at")))
+                        .toList());
+    }
+
+    /** The patient's part. */
+    public Participant patient() {
+        return Refusal.orNotThere(people.get(appointment.patient()));
+    }
+
+    /** The provider's part. */
+    public Participant provider() {
+        return Refusal.orNotThere(people.get(appointment.provider()));
+    }
+
+    /** The person's part, when they have one. */
+    public Optional<Participant> part(PersonId person) {
+        return Optional.ofNullable(people.get(person));
+    }
+
+    /** The person's part; refuses as not there for anybody else. */
+    public Participant partOf(Actor actor) {
+        return part(actor.person()).orElseThrow(() -> new Refusal.NotThere().toException());
+    }
+
+    /** The other people who are in the visit now. */
+    public List<Participant> othersJoined(PersonId person) {
+        return people.values().stream()
+                .filter(other -> !other.person().equals(person) && other.presence() == Presence.JOINED)
+                .toList();
+    }
+
+    /** Whether the person may have media now. */
+    public boolean mayHaveMedia(PersonId person) {
+        return state.isLive()
+                && part(person)
+                        .map(Participant::presence)
+                        .filter(Presence::mayHaveMedia)
+                        .isPresent();
+    }
+
+    /** Refuses unless the state is one of these. */
+    void need(VisitState... allowed) {
+        if (!state.is(allowed)) {
+            throw new Refusal.WrongState(state.name()).toException();
+        }
+    }
+}

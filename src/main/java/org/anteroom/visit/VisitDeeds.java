@@ -1,0 +1,203 @@
+package org.anteroom.visit;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.anteroom.audit.AuditTrail;
+import org.anteroom.audit.AuditTrail.Action;
+import org.anteroom.booking.Appointments;
+import org.anteroom.booking.VisitState;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.Actors;
+import org.anteroom.identity.People;
+import org.anteroom.identity.Roles;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Phi;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.Vault;
+import org.jspecify.annotations.Nullable;
+
+/** What staff do with a visit, one door for each deed; the answer is the visit's new state and revision. */
+@Path("/api/visits/{visit}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class VisitDeeds {
+    private final Encounters encounters;
+    private final Visits visits;
+    private final Preparing preparing;
+    private final Chat chat;
+    private final People people;
+    private final AuditTrail audit;
+    private final Vault vault;
+    private final Actors actors;
+    private final SecurityIdentity identity;
+
+    VisitDeeds(
+            Encounters encounters,
+            Visits visits,
+            Preparing preparing,
+            Chat chat,
+            People people,
+            AuditTrail audit,
+            Vault vault,
+            Actors actors,
+            SecurityIdentity identity) {
+        this.encounters = encounters;
+        this.visits = visits;
+        this.preparing = preparing;
+        this.chat = chat;
+        this.people = people;
+        this.audit = audit;
+        this.vault = vault;
+        this.actors = actors;
+        this.identity = identity;
+    }
+
+    /** Where the visit is after the deed. */
+    record Done(VisitState state, long revision) {
+        static Done of(Visit visit) {
+            return new Done(visit.state(), visit.revision());
+        }
+    }
+
+    /** What the provider compares and needs before and during the visit. */
+    record Chart(
+            String name,
+            @Nullable LocalDate birthDate,
+            String sex,
+            String record,
+            String place,
+            String callback,
+            String reason,
+            @Nullable String consent,
+            CheckIn.@Nullable Devices devices,
+            @Nullable Instant arrived) {}
+
+    /** A message for the waiting patient. */
+    record Message(String text) {}
+
+    /** The chart beside the video. Recorded as read before it leaves. Only the visit's provider. */
+    @GET
+    @Path("chart")
+    @RolesAllowed(Roles.PROVIDER)
+    Chart chart(@PathParam("visit") String id) {
+        var visit = asProvider(id, Action.REASON_READ);
+        audit.reading(
+                actor(),
+                Action.REASON_READ,
+                visit.clinic(),
+                visit.id(),
+                visit.appointment().patient());
+        var patient =
+                people.find(visit.appointment().patient()).orElseThrow(() -> new Refusal.NotThere().toException());
+        var where = preparing.whereabouts(visit);
+        var reason = visit.reason() == null
+                ? Phi.NOTHING
+                : vault.open(new Vault.Place(visit.id().value(), Appointments.REASON, 0), visit.reason());
+        return new Chart(
+                patient.name(),
+                patient.birthDate(),
+                patient.sex(),
+                patient.record(),
+                where.place().reveal(),
+                where.callback().reveal(),
+                reason.reveal(),
+                visit.checkIn().consent(),
+                visit.checkIn().devices(),
+                visit.checkIn().arrived());
+    }
+
+    /** Lets the waiting patient in, after name, date of birth and place have been compared. */
+    @POST
+    @Path("admit")
+    @RolesAllowed(Roles.PROVIDER)
+    Done admit(@PathParam("visit") String id) {
+        return Done.of(encounters.admit(VisitId.of(id), actor()));
+    }
+
+    /** Nobody is seen or heard until the provider goes on. */
+    @POST
+    @Path("hold")
+    @RolesAllowed(Roles.PROVIDER)
+    Done hold(@PathParam("visit") String id) {
+        return Done.of(encounters.hold(VisitId.of(id), actor()));
+    }
+
+    /** Goes on after a hold. */
+    @POST
+    @Path("resume")
+    @RolesAllowed(Roles.PROVIDER)
+    Done resume(@PathParam("visit") String id) {
+        return Done.of(encounters.resume(VisitId.of(id), actor()));
+    }
+
+    /** Sends the patient back to the waiting room. */
+    @POST
+    @Path("send-back")
+    @RolesAllowed(Roles.PROVIDER)
+    Done sendBack(@PathParam("visit") String id) {
+        return Done.of(encounters.sendBack(VisitId.of(id), actor()));
+    }
+
+    /** Ends the visit for everyone. */
+    @POST
+    @Path("finish")
+    @RolesAllowed(Roles.PROVIDER)
+    Done finish(@PathParam("visit") String id) {
+        return Done.of(encounters.finish(VisitId.of(id), actor()));
+    }
+
+    /** The patient did not come. */
+    @POST
+    @Path("no-show")
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
+    Done noShow(@PathParam("visit") String id) {
+        return Done.of(encounters.markNoShow(VisitId.of(id), actor()));
+    }
+
+    /** The patient left before being seen. */
+    @POST
+    @Path("left")
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
+    Done left(@PathParam("visit") String id) {
+        return Done.of(encounters.markLeft(VisitId.of(id), actor()));
+    }
+
+    /** The patient has been phoned. */
+    @POST
+    @Path("phoned")
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
+    Done phoned(@PathParam("visit") String id) {
+        return Done.of(encounters.phoned(VisitId.of(id), actor()));
+    }
+
+    /** Tells the waiting patient something. */
+    @POST
+    @Path("messages")
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
+    void tell(@PathParam("visit") String id, Message message) {
+        chat.tell(VisitId.of(id), actor(), new Phi(message.text()));
+    }
+
+    private Visit asProvider(String id, Action action) {
+        var visit = VisitId.of(id);
+        try {
+            return visits.getAsProvider(visit, actor());
+        } catch (org.anteroom.platform.RefusedException e) {
+            audit.refused(actor(), action, visit);
+            throw e;
+        }
+    }
+
+    private Actor.SignedIn actor() {
+        return actors.require(identity);
+    }
+}

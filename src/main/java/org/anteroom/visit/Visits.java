@@ -1,0 +1,237 @@
+package org.anteroom.visit;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReturnDocument;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.Role;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Docs;
+import org.anteroom.platform.News;
+import org.anteroom.platform.OutboxRelay;
+import org.anteroom.platform.Refusal;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The visits kept. Everything but the appointment is written here, each change as one update guarded by relation and revision: a
+ * deed reads the visit through the actor's relation, decides in plain Java, and writes only if nobody else has written since.
+ */
+@ApplicationScoped
+public class Visits {
+    private static final int TRIES = 20;
+
+    private final MongoCollection<Document> visits;
+    private final OutboxRelay relay;
+    private final News news;
+    private final Clock clock;
+
+    Visits(MongoDatabase database, OutboxRelay relay, News news, Clock clock) {
+        this.visits = database.getCollection("visits");
+        this.relay = relay;
+        this.news = news;
+        this.clock = clock;
+        visits.createIndex(Indexes.ascending("due"));
+        visits.createIndex(Indexes.ascending("checkAt"));
+        visits.createIndex(Indexes.ascending("appointment.patient"));
+    }
+
+    /** The visit, whoever asks: for timers and for rooms that check the right themselves. */
+    public Optional<Visit> find(VisitId id) {
+        return Optional.ofNullable(visits.find(eq("_id", id.value())).first()).map(Visit::read);
+    }
+
+    /** The visit as far as the actor may know of it; refuses as not there otherwise. */
+    public Visit get(VisitId id, Actor actor) {
+        return Visit.read(Refusal.orNotThere(
+                visits.find(and(eq("_id", id.value()), related(actor))).first()));
+    }
+
+    /** The visit as its provider; refuses as not there for anybody else. */
+    public Visit getAsProvider(VisitId id, Actor.SignedIn actor) {
+        return Visit.read(Refusal.orNotThere(
+                visits.find(and(eq("_id", id.value()), asProvider(actor))).first()));
+    }
+
+    /** The visits with the ids, in no order. */
+    public List<Visit> findAll(Collection<String> ids) {
+        return visits.find(in("_id", ids)).map(Visit::read).into(new ArrayList<>());
+    }
+
+    /** The patient's visits in their clinics, newest first. */
+    public List<Visit> ofPatient(Actor.SignedIn actor) {
+        return visits.find(and(eq("appointment.patient", actor.person().value()), in("clinic", actor.clinicIds())))
+                .sort(com.mongodb.client.model.Sorts.descending("appointment.start"))
+                .limit(100)
+                .map(Visit::read)
+                .into(new ArrayList<>());
+    }
+
+    /** The revisions of the visits, for whoever shows them and may have missed news. */
+    public Map<String, Long> revisions(Collection<String> ids) {
+        var revisions = new HashMap<String, Long>();
+        for (var document : visits.find(in("_id", ids)).projection(include("revision"))) {
+            revisions.put(document.getString("_id"), Docs.whole(document, "revision"));
+        }
+        return revisions;
+    }
+
+    /** The visits on which a timer has run out. */
+    List<VisitId> due(Instant now) {
+        return ids(and(exists("due"), lte("due", Docs.date(now))));
+    }
+
+    /** The visits that somebody was connected to and that nobody has confirmed since. */
+    List<VisitId> toCheck(Instant now) {
+        return ids(and(exists("checkAt"), lte("checkAt", Docs.date(now))));
+    }
+
+    private List<VisitId> ids(Bson filter) {
+        return visits.find(filter)
+                .projection(include("_id"))
+                .limit(200)
+                .map(document -> new VisitId(document.getString("_id")))
+                .into(new ArrayList<>());
+    }
+
+    /**
+     * Changes the visit as the actor: the relation is in the filter of the read and of the update. The decision may be asked again
+     * when somebody else was first; it throws a refusal when the deed does not fit, and returns null when there is nothing to do.
+     */
+    Visit change(VisitId id, Bson relation, Function<Visit, @org.jspecify.annotations.Nullable Change> decision) {
+        for (int i = 0; i < TRIES; i++) {
+            var document = Refusal.orNotThere(
+                    visits.find(and(eq("_id", id.value()), relation)).first());
+            var before = Visit.read(document);
+            var change = decision.apply(before);
+            if (change == null) {
+                return before;
+            }
+            var after = visits.findOneAndUpdate(
+                    and(
+                            eq("_id", id.value()),
+                            relation,
+                            eq("revision", before.revision()),
+                            eq("state", before.state().name())),
+                    change.toUpdate(),
+                    new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+            if (after != null) {
+                relay.relaySoon("visits", after);
+                var visit = Visit.read(after);
+                news.publish(new News.Hint(visit.id().value(), visit.clinic().value(), visit.revision()));
+                return visit;
+            }
+        }
+        throw new Refusal.TooMany(java.time.Duration.ofSeconds(1)).toException();
+    }
+
+    /** A sign of life of a connection; changes nothing that anybody sees. False when another connection speaks for the person. */
+    boolean seen(VisitId id, org.anteroom.identity.PersonId person, String connection, Instant checkAt) {
+        var path = "people." + person;
+        return visits.updateOne(
+                                and(eq("_id", id.value()), eq(path + ".connection", connection)),
+                                com.mongodb.client.model.Updates.combine(
+                                        com.mongodb.client.model.Updates.set(
+                                                path + ".seen", Docs.date(clock.instant())),
+                                        com.mongodb.client.model.Updates.set("checkAt", Docs.date(checkAt))))
+                        .getMatchedCount()
+                == 1;
+    }
+
+    /** Who was last seen when, for the sweep of lost connections. */
+    Map<org.anteroom.identity.PersonId, Instant> lastSeen(VisitId id) {
+        var seen = new HashMap<org.anteroom.identity.PersonId, Instant>();
+        var document =
+                visits.find(eq("_id", id.value())).projection(include("people")).first();
+        if (document != null) {
+            Docs.part(document, "people").forEach((person, value) -> {
+                var part = (Document) value;
+                var at = Docs.instantOrNull(part, "seen");
+                if (part.getString("connection") != null && at != null) {
+                    seen.put(new org.anteroom.identity.PersonId(person), at);
+                }
+            });
+        }
+        return seen;
+    }
+
+    /** Nobody is left to watch. */
+    void unwatch(VisitId id) {
+        visits.updateOne(eq("_id", id.value()), com.mongodb.client.model.Updates.unset("checkAt"));
+    }
+
+    /** A change of the bridge's part, only if it is still the same epoch; returns empty when it is not. */
+    Optional<Visit> changeMedia(VisitId id, long epoch, Bson guard, Bson update) {
+        var after = visits.findOneAndUpdate(
+                and(eq("_id", id.value()), eq("media.epoch", epoch), eq("media.way", Media.Way.BRIDGE.name()), guard),
+                com.mongodb.client.model.Updates.combine(update, com.mongodb.client.model.Updates.inc("revision", 1L)),
+                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        if (after == null) {
+            return Optional.empty();
+        }
+        var visit = Visit.read(after);
+        news.publish(new News.Hint(visit.id().value(), visit.clinic().value(), visit.revision()));
+        return Optional.of(visit);
+    }
+
+    /** Everybody: only for timers, which act for nobody. */
+    static Bson anybody() {
+        return exists("clinic");
+    }
+
+    /** Visits that the actor may know of: their own part, or as scheduler those of their clinics. */
+    static Bson related(Actor actor) {
+        return switch (actor) {
+            case Actor.Visitor visitor ->
+                and(
+                        eq("_id", visitor.visit().value()),
+                        eq("clinic", visitor.clinic().value()),
+                        exists("people." + visitor.person()));
+            case Actor.SignedIn signedIn ->
+                signedIn.is(Role.SCHEDULER)
+                        ? or(asScheduler(signedIn), asProvider(signedIn), asPatient(signedIn))
+                        : or(asProvider(signedIn), asPatient(signedIn));
+        };
+    }
+
+    /** Visits of the clinics that the actor schedules for. */
+    static Bson asScheduler(Actor.SignedIn actor) {
+        return actor.is(Role.SCHEDULER) ? in("clinic", actor.clinicIds()) : nobody();
+    }
+
+    /** Visits that the actor is the provider of. */
+    static Bson asProvider(Actor.SignedIn actor) {
+        return actor.is(Role.PROVIDER)
+                ? and(eq("appointment.provider", actor.person().value()), in("clinic", actor.clinicIds()))
+                : nobody();
+    }
+
+    /** Visits that the actor is the patient of. */
+    static Bson asPatient(Actor.SignedIn actor) {
+        return and(eq("appointment.patient", actor.person().value()), in("clinic", actor.clinicIds()));
+    }
+
+    private static Bson nobody() {
+        return eq("_id", "");
+    }
+}
