@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/audit")
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
-class AuditPages {
+public class AuditPages {
     private static final int MOST = 200;
 
     @CheckedTemplate(basePath = "audit")
@@ -45,7 +45,7 @@ class AuditPages {
     /** The newest entries of the auditor's clinics, all or those of one visit. */
     @GET
     @RolesAllowed(Roles.AUDITOR)
-    TemplateInstance trail(@QueryParam("visit") @Nullable String visit) {
+    public TemplateInstance trail(@QueryParam("visit") @Nullable String visit) {
         var actor = actors.require(identity);
         trail.readingOfTrail(actor);
         var one = visit != null && Ids.looksLikeId(visit) ? visit : null;

@@ -24,7 +24,7 @@ import org.anteroom.platform.Refusal;
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
-class BoardPages {
+public class BoardPages {
     @CheckedTemplate(basePath = "board")
     static class Templates {
         static native TemplateInstance board(Frame frame, Clinic clinic, boolean scheduler);
@@ -46,7 +46,7 @@ class BoardPages {
     @GET
     @Path("board")
     @RolesAllowed(Roles.SCHEDULER)
-    TemplateInstance board() {
+    public TemplateInstance board() {
         return page(actors.require(identity), true);
     }
 
@@ -54,7 +54,7 @@ class BoardPages {
     @GET
     @Path("day")
     @RolesAllowed(Roles.PROVIDER)
-    TemplateInstance day() {
+    public TemplateInstance day() {
         return page(actors.require(identity), false);
     }
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
 @RunOnVirtualThread
-class DemoPages {
+public class DemoPages {
     @CheckedTemplate(basePath = "demo")
     static class Templates {
         static native TemplateInstance demo(Frame frame, @Nullable Person next, List<Account> accounts);
@@ -71,7 +71,7 @@ class DemoPages {
     record Account(String login, String roles) {}
 
     @GET
-    TemplateInstance demo() {
+    public TemplateInstance demo() {
         needDemo();
         var clinic = clinics.get(DemoClinics.RIVERSIDE);
         var frame = frames.of(clinic.help());
@@ -97,7 +97,7 @@ class DemoPages {
     @POST
     @Path("patient")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response patient() {
+    public Response patient() {
         needDemo();
         var visit = nextFree().map(Visit::id).orElseGet(demo::bookNow);
         if (visit == null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The doors of the session: asking whether it lives, which refreshes its tokens, and Keycloak's back-channel logout. */
 @Path("/")
 @RunOnVirtualThread
-class SessionDoors {
+public class SessionDoors {
     private final Actors actors;
     private final LogoutTokens tokens;
     private final Sessions sessions;
@@ -38,7 +38,7 @@ class SessionDoors {
     @Path("session")
     @Authenticated
     @Produces(MediaType.APPLICATION_JSON)
-    Session session(SecurityIdentity identity) {
+    public Session session(SecurityIdentity identity) {
         var actor = actors.require(identity);
         return new Session(actor.name(), actor.roles());
     }
@@ -51,7 +51,7 @@ class SessionDoors {
     @Path("logout/back")
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response loggedOut(@FormParam("logout_token") @Nullable String token) {
+    public Response loggedOut(@FormParam("logout_token") @Nullable String token) {
         var verified = token == null ? null : tokens.verify(token);
         if (verified == null) {
             return Response.status(400).build();

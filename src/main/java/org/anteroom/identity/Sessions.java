@@ -18,8 +18,10 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Alternative;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Logout and revocation are one delete, by the Keycloak session id.
  */
 @ApplicationScoped
+@Alternative
+@Priority(1)
 public class Sessions implements TokenStateManager {
     private final MongoCollection<Document> sessions;
     private final TokenSeal seal;

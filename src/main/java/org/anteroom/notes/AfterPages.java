@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
 @RunOnVirtualThread
-class AfterPages {
+public class AfterPages {
     @CheckedTemplate(basePath = "notes")
     static class Templates {
         static native TemplateInstance after(
@@ -50,7 +50,7 @@ class AfterPages {
     }
 
     @GET
-    TemplateInstance after(@PathParam("visit") String id) {
+    public TemplateInstance after(@PathParam("visit") String id) {
         var patient = cookie.require(context, VisitId.of(id));
         var visit = visits.get(patient.visit(), patient);
         var clinic = clinics.get(visit.clinic());

@@ -21,7 +21,7 @@ import org.anteroom.platform.Phi;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.PROVIDER)
 @RunOnVirtualThread
-class NoteDoors {
+public class NoteDoors {
     private final Notes notes;
     private final Actors actors;
     private final SecurityIdentity identity;
@@ -45,24 +45,24 @@ class NoteDoors {
     record Addition(String text) {}
 
     @GET
-    Note read(@PathParam("visit") String id) {
+    public Note read(@PathParam("visit") String id) {
         return notes.read(VisitId.of(id), actor());
     }
 
     @PUT
-    Saved save(@PathParam("visit") String id, Draft draft) {
+    public Saved save(@PathParam("visit") String id, Draft draft) {
         return new Saved(notes.save(VisitId.of(id), actor(), draft.revision(), draft.text()));
     }
 
     @POST
     @Path("sign")
-    Note sign(@PathParam("visit") String id, Signing signing) {
+    public Note sign(@PathParam("visit") String id, Signing signing) {
         return notes.sign(VisitId.of(id), actor(), signing.revision());
     }
 
     @POST
     @Path("addenda")
-    Note amend(@PathParam("visit") String id, Addition addition) {
+    public Note amend(@PathParam("visit") String id, Addition addition) {
         return notes.amend(VisitId.of(id), actor(), new Phi(addition.text()));
     }
 

@@ -38,7 +38,10 @@ public class OutboxRelay {
         }
     }
 
-    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "${anteroom.outbox.sweep:5s}",
+            delayed = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
         for (var collection : COLLECTIONS) {
             for (var document : database.getCollection(collection)

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
 @RunOnVirtualThread
-class HomePages {
+public class HomePages {
     private static final int YEAR = 31_536_000;
 
     @CheckedTemplate(basePath = "portal")
@@ -60,7 +60,7 @@ class HomePages {
     record RunningPart(String name, String kind, String detail) {}
 
     @GET
-    TemplateInstance home() {
+    public TemplateInstance home() {
         var frame = actors.find(identity).map(staff::of).orElseGet(() -> frames.of(new Frame.Help("Anteroom", "", "")));
         boolean demo = org.eclipse.microprofile.config.ConfigProvider.getConfig()
                 .getOptionalValue("anteroom.demo.enabled", Boolean.class)
@@ -72,7 +72,7 @@ class HomePages {
     @POST
     @Path("preferences")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response prefer(
+    public Response prefer(
             @FormParam("lang") @Nullable String lang,
             @FormParam("theme") @Nullable String theme,
             @FormParam("size") @Nullable String size,

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @RolesAllowed(Roles.PATIENT)
 @RunOnVirtualThread
-class MyPages {
+public class MyPages {
     @CheckedTemplate(basePath = "portal")
     static class Templates {
         static native TemplateInstance my(Frame frame, List<Entry> coming, List<Entry> past);
@@ -84,7 +84,7 @@ class MyPages {
     record Entry(Visit visit, Clinic clinic) {}
 
     @GET
-    TemplateInstance my() {
+    public TemplateInstance my() {
         var patient = actors.require(identity);
         var all = visits.ofPatient(patient).stream()
                 .map(visit -> new Entry(visit, clinics.get(visit.clinic())))
@@ -99,7 +99,7 @@ class MyPages {
     /** One visit behind, with its summary when the note is signed. */
     @GET
     @Path("visits/{visit}")
-    TemplateInstance summary(@PathParam("visit") String id) {
+    public TemplateInstance summary(@PathParam("visit") String id) {
         var patient = actors.require(identity);
         var visit = own(id, patient);
         var clinic = clinics.get(visit.clinic());
@@ -112,7 +112,7 @@ class MyPages {
     @POST
     @Path("visits/{visit}/join")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response join(@PathParam("visit") String id) {
+    public Response join(@PathParam("visit") String id) {
         var patient = actors.require(identity);
         var visit = own(id, patient);
         cookie.give(context, visit.id(), links.seat(visit.id(), patient.person(), visit.clinic()));

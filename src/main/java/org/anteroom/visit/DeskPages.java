@@ -25,7 +25,7 @@ import org.anteroom.platform.Refusal;
 @Path("/visits/{visit}")
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
-class DeskPages {
+public class DeskPages {
     @CheckedTemplate(basePath = "visit")
     static class Templates {
         static native TemplateInstance desk(Frame frame, Visit visit, Person patient, Clinic clinic);
@@ -56,7 +56,7 @@ class DeskPages {
     /** The visit's page. Only its provider. */
     @GET
     @RolesAllowed(Roles.PROVIDER)
-    TemplateInstance desk(@PathParam("visit") String id) {
+    public TemplateInstance desk(@PathParam("visit") String id) {
         var actor = actors.require(identity);
         var visit = visits.getAsProvider(VisitId.of(id), actor);
         var patient =

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/visits/{visit}")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-class VisitDeeds {
+public class VisitDeeds {
     private final Encounters encounters;
     private final Visits visits;
     private final Preparing preparing;
@@ -88,7 +88,7 @@ class VisitDeeds {
     @GET
     @Path("chart")
     @RolesAllowed(Roles.PROVIDER)
-    Chart chart(@PathParam("visit") String id) {
+    public Chart chart(@PathParam("visit") String id) {
         var visit = asProvider(id, Action.REASON_READ);
         audit.reading(
                 actor(),
@@ -119,7 +119,7 @@ class VisitDeeds {
     @POST
     @Path("admit")
     @RolesAllowed(Roles.PROVIDER)
-    Done admit(@PathParam("visit") String id) {
+    public Done admit(@PathParam("visit") String id) {
         return Done.of(encounters.admit(VisitId.of(id), actor()));
     }
 
@@ -127,7 +127,7 @@ class VisitDeeds {
     @POST
     @Path("hold")
     @RolesAllowed(Roles.PROVIDER)
-    Done hold(@PathParam("visit") String id) {
+    public Done hold(@PathParam("visit") String id) {
         return Done.of(encounters.hold(VisitId.of(id), actor()));
     }
 
@@ -135,7 +135,7 @@ class VisitDeeds {
     @POST
     @Path("resume")
     @RolesAllowed(Roles.PROVIDER)
-    Done resume(@PathParam("visit") String id) {
+    public Done resume(@PathParam("visit") String id) {
         return Done.of(encounters.resume(VisitId.of(id), actor()));
     }
 
@@ -143,7 +143,7 @@ class VisitDeeds {
     @POST
     @Path("send-back")
     @RolesAllowed(Roles.PROVIDER)
-    Done sendBack(@PathParam("visit") String id) {
+    public Done sendBack(@PathParam("visit") String id) {
         return Done.of(encounters.sendBack(VisitId.of(id), actor()));
     }
 
@@ -151,7 +151,7 @@ class VisitDeeds {
     @POST
     @Path("finish")
     @RolesAllowed(Roles.PROVIDER)
-    Done finish(@PathParam("visit") String id) {
+    public Done finish(@PathParam("visit") String id) {
         return Done.of(encounters.finish(VisitId.of(id), actor()));
     }
 
@@ -159,7 +159,7 @@ class VisitDeeds {
     @POST
     @Path("no-show")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
-    Done noShow(@PathParam("visit") String id) {
+    public Done noShow(@PathParam("visit") String id) {
         return Done.of(encounters.markNoShow(VisitId.of(id), actor()));
     }
 
@@ -167,7 +167,7 @@ class VisitDeeds {
     @POST
     @Path("left")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
-    Done left(@PathParam("visit") String id) {
+    public Done left(@PathParam("visit") String id) {
         return Done.of(encounters.markLeft(VisitId.of(id), actor()));
     }
 
@@ -175,7 +175,7 @@ class VisitDeeds {
     @POST
     @Path("phoned")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
-    Done phoned(@PathParam("visit") String id) {
+    public Done phoned(@PathParam("visit") String id) {
         return Done.of(encounters.phoned(VisitId.of(id), actor()));
     }
 
@@ -183,7 +183,7 @@ class VisitDeeds {
     @POST
     @Path("messages")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
-    void tell(@PathParam("visit") String id, Message message) {
+    public void tell(@PathParam("visit") String id, Message message) {
         chat.tell(VisitId.of(id), actor(), new Phi(message.text()));
     }
 

@@ -24,7 +24,7 @@ import org.anteroom.visit.Visit;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @RunOnVirtualThread
-class PatientDeeds {
+public class PatientDeeds {
     private static final Set<String> FOUND = Set.of("works", "blocked", "missing", "busy", "skipped");
     private static final Set<String> NETWORK = Set.of("good", "fair", "weak", "blocked");
 
@@ -52,7 +52,7 @@ class PatientDeeds {
 
     @POST
     @Path("devices")
-    Done checked(@PathParam("visit") String id, Findings findings) {
+    public Done checked(@PathParam("visit") String id, Findings findings) {
         need("camera", findings.camera(), FOUND);
         need("microphone", findings.microphone(), FOUND);
         need("speaker", findings.speaker(), FOUND);
@@ -69,13 +69,13 @@ class PatientDeeds {
 
     @POST
     @Path("leave")
-    Done leave(@PathParam("visit") String id) {
+    public Done leave(@PathParam("visit") String id) {
         return Done.of(preparing.leave(patient(id)));
     }
 
     @POST
     @Path("phone")
-    Done askForPhone(@PathParam("visit") String id) {
+    public Done askForPhone(@PathParam("visit") String id) {
         return Done.of(preparing.askForPhone(patient(id)));
     }
 

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
 @RunOnVirtualThread
-class PreparePages {
+public class PreparePages {
     private static final Pattern PHONE = Pattern.compile("[+]?[0-9 ().-]{5,24}");
     private static final int LONGEST_PLACE = 300;
 
@@ -153,7 +153,7 @@ class PreparePages {
     /** Opens a link. Uses nothing up: mail scanners open links too. */
     @GET
     @Path("join/{secret}")
-    Response link(@PathParam("visit") String id, @PathParam("secret") String secret) {
+    public Response link(@PathParam("visit") String id, @PathParam("secret") String secret) {
         var visit = VisitId.of(id);
         var link = links.open(visit, secret).orElse(null);
         if (link == null) {
@@ -172,7 +172,7 @@ class PreparePages {
     @POST
     @Path("join/{secret}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response answer(
+    public Response answer(
             @PathParam("visit") String id,
             @PathParam("secret") String secret,
             @FormParam("day") @Nullable String day,
@@ -206,14 +206,14 @@ class PreparePages {
 
     /** The visit's home: when, with whom, and what is still to do. */
     @GET
-    Response home(@PathParam("visit") String id) {
+    public Response home(@PathParam("visit") String id) {
         var home = home(patient(id));
         return page(Templates.home(frame(home), home), 200);
     }
 
     @GET
     @Path("place")
-    Response place(@PathParam("visit") String id) {
+    public Response place(@PathParam("visit") String id) {
         var home = home(patient(id));
         return page(Templates.place(frame(home), home, home.where().place().reveal(), ""), 200);
     }
@@ -221,7 +221,7 @@ class PreparePages {
     @POST
     @Path("place")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response sayPlace(@PathParam("visit") String id, @FormParam("place") @Nullable String place) {
+    public Response sayPlace(@PathParam("visit") String id, @FormParam("place") @Nullable String place) {
         var patient = patient(id);
         var value = text(place);
         if (value.isEmpty() || value.length() > LONGEST_PLACE) {
@@ -234,7 +234,7 @@ class PreparePages {
 
     @GET
     @Path("phone")
-    Response phone(@PathParam("visit") String id) {
+    public Response phone(@PathParam("visit") String id) {
         var home = home(patient(id));
         return page(Templates.phone(frame(home), home, home.where().callback().reveal(), ""), 200);
     }
@@ -242,7 +242,7 @@ class PreparePages {
     @POST
     @Path("phone")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response sayPhone(@PathParam("visit") String id, @FormParam("phone") @Nullable String phone) {
+    public Response sayPhone(@PathParam("visit") String id, @FormParam("phone") @Nullable String phone) {
         var patient = patient(id);
         var value = text(phone);
         if (!PHONE.matcher(value).matches()) {
@@ -255,7 +255,7 @@ class PreparePages {
 
     @GET
     @Path("consent")
-    Response consent(@PathParam("visit") String id) {
+    public Response consent(@PathParam("visit") String id) {
         var home = home(patient(id));
         return page(Templates.consent(frame(home), home, ""), 200);
     }
@@ -263,7 +263,7 @@ class PreparePages {
     @POST
     @Path("consent")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response agree(@PathParam("visit") String id, @FormParam("agree") @Nullable String agree) {
+    public Response agree(@PathParam("visit") String id, @FormParam("agree") @Nullable String agree) {
         var patient = patient(id);
         if (agree == null) {
             var home = home(patient);
@@ -276,7 +276,7 @@ class PreparePages {
     /** The device check; its findings come by the API, its last button is the form below. */
     @GET
     @Path("check")
-    Response check(@PathParam("visit") String id) {
+    public Response check(@PathParam("visit") String id) {
         var home = home(patient(id));
         return page(Templates.check(frame(home), home), 200);
     }
@@ -285,7 +285,7 @@ class PreparePages {
     @POST
     @Path("arrive")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Response arrive(@PathParam("visit") String id) {
+    public Response arrive(@PathParam("visit") String id) {
         var patient = patient(id);
         try {
             preparing.arrive(patient);
@@ -302,7 +302,7 @@ class PreparePages {
     /** The waiting room and, in the same page, the visit: nothing is loaded anew between waiting and talking. */
     @GET
     @Path("room")
-    Response room(@PathParam("visit") String id) {
+    public Response room(@PathParam("visit") String id) {
         var home = home(patient(id));
         var state = home.visit().state();
         if (state.isBefore()) {

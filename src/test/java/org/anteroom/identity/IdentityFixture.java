@@ -1,0 +1,46 @@
+package org.anteroom.identity;
+
+import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Makes identity's collections for tests. */
+public final class IdentityFixture {
+    private IdentityFixture() {}
+
+    public static People people(MongoDatabase database) {
+        return new People(database);
+    }
+
+    public static Clinics clinics(MongoDatabase database) {
+        return new Clinics(database);
+    }
+
+    public static Links links(MongoDatabase database) {
+        return new Links(database, new People(database), config(), Clock.systemUTC());
+    }
+
+    private static IdentityConfig config() {
+        return new IdentityConfig() {
+            @Override
+            public int wrongAnswers() {
+                return 5;
+            }
+
+            @Override
+            public Duration locked() {
+                return Duration.ofMinutes(15);
+            }
+
+            @Override
+            public Duration session() {
+                return Duration.ofHours(12);
+            }
+
+            @Override
+            public Duration replaced() {
+                return Duration.ofSeconds(30);
+            }
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package org.anteroom.platform;
+
+import com.mongodb.client.MongoDatabase;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the platform's parts for tests that write into the running product's own store. */
+public final class PlatformFixture {
+    private PlatformFixture() {}
+
+    /** The settings that the running application has. */
+    public static PlatformConfig config(String url, String database, String secret, String vaultKey) {
+        return new PlatformConfig() {
+            @Override
+            public URI baseUrl() {
+                return URI.create(url);
+            }
+
+            @Override
+            public Optional<List<String>> origins() {
+                return Optional.empty();
+            }
+
+            @Override
+            public URI keycloakUrl() {
+                return URI.create("http://localhost:8180");
+            }
+
+            @Override
+            public String database() {
+                return database;
+            }
+
+            @Override
+            public String secret() {
+                return secret;
+            }
+
+            @Override
+            public String vaultKey() {
+                return vaultKey;
+            }
+
+            @Override
+            public String broadcast() {
+                return "local";
+            }
+
+            @Override
+            public Optional<String> parts() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    public static Vault vault(MongoDatabase database, PlatformConfig config, String connection) {
+        return new Vault(database, config, connection);
+    }
+
+    /** A relay that leaves everything to the running application's sweep. */
+    public static OutboxRelay relayOfOthers(MongoDatabase database) {
+        return new OutboxRelay(database, List.of()) {
+            @Override
+            public void relaySoon(String collection, org.bson.Document document) {
+                // The application relays.
+            }
+        };
+    }
+}
