@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,17 @@ public class SessionDoors {
     public Session session(SecurityIdentity identity) {
         var actor = actors.require(identity);
         return new Session(actor.name(), actor.roles());
+    }
+
+    /**
+     * Where Keycloak sends the browser back to. The code is redeemed before this is reached, and the browser then led on to the page it
+     * had asked for; the door exists because identities are asked for only where a door wants one.
+     */
+    @GET
+    @Path("login/callback")
+    @Authenticated
+    public Response signedIn() {
+        return Response.seeOther(URI.create("/")).build();
     }
 
     /**

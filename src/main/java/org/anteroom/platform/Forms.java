@@ -4,7 +4,6 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -53,7 +52,7 @@ public class Forms {
 
     @ServerRequestFilter
     @WithFormRead
-    void check(ContainerRequestContext request, RoutingContext routing) {
+    public void check(ResteasyReactiveContainerRequestContext request, RoutingContext routing) {
         var type = request.getMediaType();
         boolean isForm = type != null
                 && (type.getSubtype().equals("x-www-form-urlencoded")
@@ -62,8 +61,7 @@ public class Forms {
             return;
         }
         var cookie = routing.request().getCookie(COOKIE);
-        var context = (ResteasyReactiveRequestContext)
-                ((ResteasyReactiveContainerRequestContext) request).getServerRequestContext();
+        var context = (ResteasyReactiveRequestContext) request.getServerRequestContext();
         var sent = context.getFormParameter(FIELD, true, false);
         if (cookie == null || !(sent instanceof String token) || !Hashes.same(token, sign(cookie.getValue()))) {
             throw new Refusal.ForeignOrigin().toException();

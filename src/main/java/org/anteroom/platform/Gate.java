@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -79,13 +80,12 @@ class Gate {
         }
         var site = request.getHeader("Sec-Fetch-Site");
         var sources = request.headers().getAll("Origin");
-        if (sources.size() > 1) {
-            return true;
+        if (sources.size() == 1 && origins.isOwn(sources.getFirst())) {
+            return false;
         }
-        if (sources.size() == 1) {
-            return !origins.isOwn(sources.getFirst());
-        }
-        return !("same-origin".equals(site) || (reading && "none".equals(site)));
+        // Our pages send no referrer, and then a form's origin is "null"; only the browser's own word counts for it.
+        boolean named = !sources.isEmpty() && !sources.equals(List.of("null"));
+        return named || !("same-origin".equals(site) || (reading && "none".equals(site)));
     }
 
     private static void refuse(RoutingContext context, int status) {

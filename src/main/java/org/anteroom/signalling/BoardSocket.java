@@ -36,6 +36,6 @@ public class BoardSocket {
 
     @OnError
     public void failed(Session session, Throwable error) {
-        VisitSockets.failed(session);
+        VisitSockets.failed(session, error);
     }
 }

@@ -36,6 +36,6 @@ public class DeskSocket {
 
     @OnError
     public void failed(Session session, Throwable error) {
-        VisitSockets.failed(session);
+        VisitSockets.failed(session, error);
     }
 }

@@ -1,5 +1,6 @@
 package org.anteroom.signalling;
 
+import io.quarkus.logging.Log;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +24,12 @@ final class Lane {
         do {
             var deed = waiting.poll();
             if (deed != null) {
-                deed.run();
+                try {
+                    deed.run();
+                } catch (RuntimeException e) {
+                    // One deed that fails must not end the lane: what waits behind it is another message.
+                    Log.errorf(e, "a socket's deed failed kind=%s", e.getClass().getName());
+                }
             }
         } while (size.decrementAndGet() > 0);
     }

@@ -66,8 +66,8 @@ class OpenBoards {
     }
 
     void open(Session session, String clinic) {
-        if (!(session.getUserPrincipal() instanceof Pass(Actor.SignedIn reader))) {
-            throw new IllegalStateException("the guard lets nobody through without a pass");
+        if (!(Pass.of(session) instanceof Actor.SignedIn reader)) {
+            throw new IllegalStateException("the guard lets only signed-in people to a board");
         }
         var client = new Client(session, reader, config, clock);
         session.getUserProperties().put(BOARD, client);

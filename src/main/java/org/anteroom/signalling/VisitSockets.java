@@ -1,5 +1,6 @@
 package org.anteroom.signalling;
 
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -34,9 +35,7 @@ class VisitSockets {
      * to be used instead of another.
      */
     void open(Session session, String visit) {
-        if (!(session.getUserPrincipal() instanceof Pass(var actor))) {
-            throw new IllegalStateException("the guard lets nobody through without a pass");
-        }
+        var actor = Pass.of(session);
         var client = new Client(session, actor, config, clock);
         session.getUserProperties().put(CLIENT, client);
         session.setMaxTextMessageBufferSize(config.largest());
@@ -79,13 +78,19 @@ class VisitSockets {
         }
     }
 
-    /** The connection itself failed; it is closed and forgotten, without a word in the log. */
-    static void failed(Session session) {
+    /** The connection failed; it is closed and forgotten. The log names the kind, since a text may hold what a page sent. */
+    static void failed(Session session, Throwable error) {
+        Log.infof("socket failed kind=%s at=%s", error.getClass().getName(), origin(error));
         try {
             session.close();
         } catch (IOException | IllegalStateException e) {
             // It is closed already.
         }
+    }
+
+    private static String origin(Throwable error) {
+        var frames = error.getStackTrace();
+        return frames.length == 0 ? "" : frames[0].toString();
     }
 
     private static Client client(Session session) {

@@ -22,6 +22,7 @@ import org.anteroom.identity.Clinics;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Docs;
+import org.anteroom.platform.News;
 import org.anteroom.platform.OutboxEntry;
 import org.anteroom.platform.OutboxListener;
 import org.bson.Document;
@@ -37,11 +38,13 @@ public class Days implements OutboxListener {
     private final MongoCollection<Document> days;
     private final Visits visits;
     private final Clinics clinics;
+    private final News news;
 
-    Days(MongoDatabase database, Visits visits, Clinics clinics) {
+    Days(MongoDatabase database, Visits visits, Clinics clinics, News news) {
         this.days = database.getCollection("days");
         this.visits = visits;
         this.clinics = clinics;
+        this.news = news;
     }
 
     /** The visits of a provider on a day, as they are now, by start. */
@@ -84,6 +87,8 @@ public class Days implements OutboxListener {
                                         "by", visit.appointment().provider().value()));
             }
             list(visit);
+            // A board that has never heard of the visit is told now, when its list has it.
+            news.publish(new News.Hint(visit.id().value(), visit.clinic().value(), visit.revision()));
         });
     }
 
