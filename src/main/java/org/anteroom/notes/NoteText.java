@@ -1,5 +1,6 @@
 package org.anteroom.notes;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -30,6 +31,7 @@ public record NoteText(String subjective, String objective, String assessment, S
     }
 
     /** Whether nothing was written. */
+    @JsonIgnore
     public boolean isBlank() {
         return (subjective + objective + assessment + plan + summary).isBlank();
     }

@@ -2,6 +2,7 @@ package org.anteroom.signalling;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,35 +26,83 @@ sealed interface ClientMessage {
     String id();
 
     /** I am here; asks for nothing but the answer. */
-    record Beat(String id) implements ClientMessage {}
+    record Beat(String id) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Beat {
+            Objects.requireNonNull(id);
+        }
+    }
 
     /** I have pressed Join, or come back with a fresh page. */
-    record Join(String id) implements ClientMessage {}
+    record Join(String id) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Join {
+            Objects.requireNonNull(id);
+        }
+    }
 
     /** The connection of this epoch failed; I ask for the next one. */
-    record Renew(String id, long epoch) implements ClientMessage {}
+    record Renew(String id, long epoch) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Renew {
+            Objects.requireNonNull(id);
+        }
+    }
 
     /** I leave; the visit stays open. */
-    record Leave(String id) implements ClientMessage {}
+    record Leave(String id) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Leave {
+            Objects.requireNonNull(id);
+        }
+    }
 
     /** My sound and picture are on or off, and my connection is good, fair or weak. */
-    record Say(String id, boolean microphone, boolean camera, Link link) implements ClientMessage {}
+    record Say(String id, boolean microphone, boolean camera, Link link) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Say {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(link);
+        }
+    }
 
     /** A line for the others in the visit. */
-    record Chat(String id, String text) implements ClientMessage {}
+    record Chat(String id, String text) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Chat {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(text);
+        }
+    }
 
     /** Send me the lines after this number again. */
-    record Lines(String id, long since) implements ClientMessage {}
+    record Lines(String id, long since) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Lines {
+            Objects.requireNonNull(id);
+        }
+    }
 
     /** For the other page of a direct epoch: a description or a candidate, one of the two. */
     record Signal(
             String id,
             long epoch,
             @Nullable Description description,
-            @Nullable Candidate candidate) implements ClientMessage {}
+            @Nullable Candidate candidate) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Signal {
+            Objects.requireNonNull(id);
+        }
+    }
 
     /** My answer to the bridge's offer of this epoch. */
-    record Answer(String id, long epoch, String sdp) implements ClientMessage {}
+    record Answer(String id, long epoch, String sdp) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Answer {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(sdp);
+        }
+    }
 
     /** How a page finds its connection. */
     enum Link {
@@ -64,6 +113,12 @@ sealed interface ClientMessage {
 
     /** A session description (RFC 9429): type and SDP. */
     record Description(Kind type, String sdp) {
+        /** Refuses a message that lacks a part. */
+        public Description {
+            Objects.requireNonNull(type);
+            Objects.requireNonNull(sdp);
+        }
+
         /** What a description is. */
         enum Kind {
             offer,
@@ -77,5 +132,10 @@ sealed interface ClientMessage {
             String candidate,
             @Nullable String sdpMid,
             @Nullable Integer sdpMLineIndex,
-            @Nullable String usernameFragment) {}
+            @Nullable String usernameFragment) {
+        /** Refuses a message that lacks a part. */
+        public Candidate {
+            Objects.requireNonNull(candidate);
+        }
+    }
 }
