@@ -153,7 +153,7 @@ export function encryption(view: View, call: Call): TemplateResult {
   const direct = view.media?.way === "DIRECT";
   const code =
     direct && call.code
-      ? html` <span class="tabular-nums">${t("call_code", { code: call.code })}</span>`
+      ? html` <span class="tabular-nums safety-code">${t("call_code", { code: call.code })}</span>`
       : nothing;
   return html`<span class="flex items-center gap-2"><span class="icon-[lucide--shield-check] size-4" aria-hidden="true"></span>${
     direct ? t("call_direct") : t("call_bridged")
