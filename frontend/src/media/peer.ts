@@ -53,10 +53,15 @@ class DirectPeer implements Peer {
     this.epoch = media.epoch;
     this.polite = media.polite;
     const connection = this.connection;
-    // Both kinds are there from the start, so that turning a device on later needs no new negotiation.
+    // Both kinds are there from the start, so that turning a device on later needs no new negotiation. Tracks are added as tracks:
+    // only those are reused for the other's offer when this side gives way.
     for (const kind of ["audio", "video"] as const) {
       const track = local.getTracks().find((one) => one.kind === kind);
-      connection.addTransceiver(track ?? kind, { direction: "sendrecv", streams: [local] });
+      if (track) {
+        connection.addTrack(track, local);
+      } else {
+        connection.addTransceiver(kind, { direction: "sendrecv", streams: [local] });
+      }
     }
     connection.onnegotiationneeded = () => void this.offerMine();
     connection.onicecandidate = ({ candidate }) => {
@@ -93,11 +98,11 @@ class DirectPeer implements Peer {
     try {
       this.making = true;
       await this.connection.setLocalDescription();
+      this.making = false;
       await this.tellDescription();
     } catch {
-      this.events.state("failed");
-    } finally {
       this.making = false;
+      this.events.state("failed");
     }
   }
 
@@ -119,20 +124,15 @@ class DirectPeer implements Peer {
         await this.tellDescription();
       }
       for (const one of this.early.splice(0)) {
-        await this.connection.addIceCandidate(one);
+        // Some may belong to an offer that was given up meanwhile: those are of no use to anybody.
+        await this.connection.addIceCandidate(one).catch(() => undefined);
       }
     } else if (candidate) {
       if (!this.connection.remoteDescription) {
         this.early.push(candidate);
         return;
       }
-      try {
-        await this.connection.addIceCandidate(candidate);
-      } catch (error) {
-        if (!this.ignoring) {
-          throw error;
-        }
-      }
+      await this.connection.addIceCandidate(candidate).catch(() => undefined);
     }
   }
 
@@ -143,15 +143,15 @@ class DirectPeer implements Peer {
       : Promise.resolve();
   }
 
-  /** The other page may be a moment behind in its epoch; what it could not take is said once more. */
+  /** The other page, or the server, may be a moment behind: what could not be taken is said again, a few times. */
   private async tell(what: Pick<Signal, "description" | "candidate">): Promise<void> {
     const command: Command = { type: "signal", epoch: this.epoch, ...what };
-    try {
-      await this.events.send(command);
-    } catch {
-      await new Promise((later) => setTimeout(later, 300));
-      if (this.connection.connectionState !== "closed") {
-        await this.events.send(command).catch(() => this.events.state(this.connection.connectionState));
+    for (let wait = 200; wait < 4_000 && this.connection.connectionState !== "closed"; wait *= 2) {
+      try {
+        await this.events.send(command);
+        return;
+      } catch {
+        await new Promise((later) => setTimeout(later, wait));
       }
     }
   }

@@ -5,6 +5,7 @@ import type { Command, Link, Offer, Signal, View } from "../signalling/messages"
 
 const LOOK = 2_000;
 const RENEW_AFTER = 4_000;
+const STUCK_AFTER = 12_000;
 
 /** What the person sends now. */
 export type Sending = { readonly microphone: boolean; readonly camera: boolean };
@@ -225,6 +226,7 @@ export class Call {
     }
     this.earlyOffer = undefined;
     this.looking = setInterval(() => void this.look(), LOOK);
+    this.renewing = setTimeout(() => this.renew(peer.epoch), STUCK_AFTER);
     this.host.changed();
   }
 
@@ -239,10 +241,13 @@ export class Call {
 
   private moved(state: RTCPeerConnectionState): void {
     this.connection = state;
-    clearTimeout(this.renewing);
+    if (state === "connected") {
+      clearTimeout(this.renewing);
+    }
     const epoch = this.peer?.epoch;
     if (epoch !== undefined && (state === "failed" || state === "disconnected")) {
       // A short loss heals by itself; only what stays lost asks for the next epoch.
+      clearTimeout(this.renewing);
       this.renewing = setTimeout(() => this.renew(epoch), state === "failed" ? 0 : RENEW_AFTER);
     }
     this.host.changed();

@@ -62,7 +62,7 @@ final class Change {
     }
 
     Change media(Media media) {
-        return set("media", media.toDocument());
+        return set("media", media.toDocument(now));
     }
 
     /** What must follow. */

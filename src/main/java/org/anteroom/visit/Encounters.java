@@ -3,7 +3,6 @@ package org.anteroom.visit;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
@@ -151,6 +150,10 @@ public class Encounters {
             }
             if (before.media().epoch() != epoch) {
                 return null;
+            }
+            var began = before.media().began();
+            if (began != null && clock.instant().isBefore(began.plus(config.betweenEpochs()))) {
+                throw new Refusal.TooMany(config.betweenEpochs()).toException();
             }
             replaced[0] = before.media();
             return new Change(clock.instant())
@@ -370,10 +373,5 @@ public class Encounters {
 
     private static org.bson.conversions.Bson byStaff(Actor.SignedIn staff) {
         return com.mongodb.client.model.Filters.or(Visits.asProvider(staff), Visits.asScheduler(staff));
-    }
-
-    /** The least time between two epochs that a page asks for; longer at the door. */
-    public Duration betweenEpochs() {
-        return config.betweenEpochs();
     }
 }

@@ -1,5 +1,6 @@
 package org.anteroom.visit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How media travels in this visit now. Each change of way, each failure and each return of a page is the next epoch, with new
  * endpoints and new connections; what belongs to an older epoch is dropped everywhere.
  *
+ * @param began when the epoch began; null before it is stored
  * @param bridge the bridge's address and {@code meeting} the random name of the conference there; only when the way is BRIDGE
  */
 public record Media(
@@ -23,9 +25,10 @@ public record Media(
         Way way,
         @Nullable String bridge,
         @Nullable String meeting,
-        Map<PersonId, Endpoint> endpoints) {
+        Map<PersonId, Endpoint> endpoints,
+        @Nullable Instant began) {
     /** Before anybody was admitted. */
-    static final Media BEFORE = new Media(0, Way.NONE, null, null, Map.of());
+    static final Media BEFORE = new Media(0, Way.NONE, null, null, Map.of(), null);
 
     /** How media travels. */
     public enum Way {
@@ -52,7 +55,7 @@ public record Media(
 
     /** The next epoch, directly between two people. */
     Media nextDirect() {
-        return new Media(epoch + 1, Way.DIRECT, null, null, Map.of());
+        return new Media(epoch + 1, Way.DIRECT, null, null, Map.of(), null);
     }
 
     /** The next epoch over a bridge, with an endpoint for each of the people; none is allocated yet. */
@@ -61,16 +64,16 @@ public record Media(
         for (var person : people) {
             next.put(person, new Endpoint(Ids.endpoint(), null, List.of()));
         }
-        return new Media(epoch + 1, Way.BRIDGE, bridgeAddress, Ids.random(), Map.copyOf(next));
+        return new Media(epoch + 1, Way.BRIDGE, bridgeAddress, Ids.random(), Map.copyOf(next), null);
     }
 
     /** No media any more; the epoch stays used up. */
     Media none() {
-        return new Media(epoch, Way.NONE, null, null, Map.of());
+        return new Media(epoch, Way.NONE, null, null, Map.of(), null);
     }
 
-    Document toDocument() {
-        var document = new Document("epoch", epoch).append("way", way.name());
+    Document toDocument(Instant now) {
+        var document = new Document("epoch", epoch).append("way", way.name()).append("began", Docs.date(now));
         if (way == Way.BRIDGE) {
             document.append("bridge", bridge).append("meeting", meeting);
             var all = new Document();
@@ -93,7 +96,8 @@ public record Media(
                 Way.valueOf(document.getString("way")),
                 document.getString("bridge"),
                 document.getString("meeting"),
-                Map.copyOf(byPerson));
+                Map.copyOf(byPerson),
+                Docs.instantOrNull(document, "began"));
     }
 
     private static Endpoint endpoint(Document document) {

@@ -1,0 +1,164 @@
+package org.anteroom;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.time.Duration;
+import org.anteroom.booking.VisitState;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Window;
+import org.anteroom.identity.VisitId;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/** What people can live through in a call: a reload, a second tab, a hold, a lost socket, the death of the application. */
+class CallIT {
+    private static final LocatorAssertions.IsVisibleOptions SOON =
+            new LocatorAssertions.IsVisibleOptions().setTimeout(20_000);
+
+    private Clinic clinic;
+    private VisitId visit;
+    private Window phone;
+    private Window desk;
+
+    @BeforeEach
+    void bothAreInTheVisit() {
+        clinic = Clinic.open();
+        var provider = clinic.provider();
+        var patient = clinic.patient();
+        visit = clinic.visit(provider, patient, Duration.ofMinutes(5));
+        phone = Window.phone("patient").watchConnections();
+        desk = Window.desktop("provider").watchConnections();
+        phone.openLink(clinic.link(visit, patient)).prepare().checkDevicesAndArrive();
+        desk.signIn(provider.login(), "/visits/" + visit);
+        desk.at("[data-compared]").check();
+        desk.at("[data-admit]").click();
+        phone.at("[data-join]").click();
+        phone.seesAndHears();
+        desk.seesAndHears();
+    }
+
+    @AfterEach
+    void close() {
+        phone.close();
+        desk.close();
+    }
+
+    @Test
+    void patientComesBackAfterAReload() {
+        phone.page().reload();
+        phone.at("[data-join]").click();
+
+        phone.seesAndHears();
+        desk.seesAndHears();
+        assertThat(desk.at("[data-remote]")).hasCount(1);
+    }
+
+    @Test
+    void secondTabTakesOverAfterAQuestionAndTheOlderOneEnds() {
+        var second = phone.another();
+        second.navigate(Product.get().url() + "/v/" + visit + "/room");
+        assertThat(second.locator("h1")).containsText("open in another window");
+        second.locator("main button").click();
+        second.locator("[data-join]").click();
+
+        assertThat(phone.at("h1")).containsText("Nothing is sent from here");
+        assertThat(second.locator("[data-remote]:not(.invisible)")).isVisible(SOON);
+        var live = phone.page().evaluate("window.__peers.filter(one => one.connectionState !== 'closed').length");
+        assertThat(((Number) live).intValue()).isZero();
+        desk.seesAndHears();
+        assertThat(desk.at("[data-remote]")).hasCount(1);
+    }
+
+    @Test
+    void onHoldNobodyIsSeenOrHeardAndTheCameraIsOff() {
+        desk.at(".toolbar button:has-text('Hold')").click();
+
+        assertThat(phone.at(".stage-note")).containsText("put the visit on hold");
+        long frames = phone.remoteFrames();
+        Awaitility.await("the connection to be closed")
+                .pollInSameThread()
+                .until(() -> ((Number)
+                                        phone.page()
+                                                .evaluate(
+                                                        "window.__peers.filter(one => one.connectionState !== 'closed').length"))
+                                .intValue()
+                        == 0);
+        assertThat(phone.at("[data-self]")).hasCount(0);
+        assertThat(phone.remoteFrames()).isLessThanOrEqualTo(frames + 15);
+
+        desk.at(".toolbar button:has-text('Go on')").click();
+        phone.seesAndHears();
+        desk.seesAndHears();
+    }
+
+    @Test
+    void mutedAndCameraOffAreSeenByTheOther() {
+        phone.at(".toolbar button:has-text('Mute')").click();
+        assertThat(desk.at("[aria-label='Margaret is muted']")).isVisible(SOON);
+
+        phone.at(".toolbar button:has-text('Turn camera off')").click();
+        assertThat(desk.at(".stage-note")).containsText("Margaret has the camera off");
+
+        phone.at(".toolbar button:has-text('Turn camera on')").click();
+        desk.at("[data-remote]:not(.invisible)").waitFor();
+    }
+
+    @Test
+    void chatReachesTheOtherAndIsThereAfterAReload() {
+        desk.at("#tab-chat").click();
+        desk.at("#panel-chat input").fill("Please take your tablets with you");
+        desk.at("#panel-chat button").click();
+
+        phone.at(".toolbar button:has-text('Chat')").click();
+        assertThat(phone.at("dialog")).containsText("Please take your tablets with you");
+        desk.page().reload();
+        desk.at("#tab-chat").click();
+        assertThat(desk.at("#panel-chat")).containsText("Please take your tablets with you");
+    }
+
+    @Test
+    void mediaGoesOnWhileThePatientsSocketIsCutAndTheViewComesBack() {
+        phone.cutSockets();
+        assertThat(phone.at(".stage-banner")).containsText("Reconnecting");
+        phone.seesAndHears();
+
+        phone.restoreSockets();
+        assertThat(phone.at(".stage-banner")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
+        phone.seesAndHears();
+        assertThat(state()).isEqualTo(VisitState.IN_VISIT);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = "anteroom.url",
+            matches = ".*",
+            disabledReason = "only what the test started is killed")
+    void mediaNeverStopsWhenTheApplicationIsKilledAndControlsComeBack() {
+        Product.get().application().kill();
+        phone.seesAndHears();
+        desk.seesAndHears();
+
+        Product.get().startApplication();
+        assertThat(phone.at(".stage-banner")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
+        phone.seesAndHears();
+        desk.at(".toolbar .end").click();
+        desk.at("[data-finish]").click();
+        assertThat(phone.at("h1"))
+                .containsText("Your visit has ended", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+    }
+
+    private VisitState state() {
+        var document = Product.get()
+                .database()
+                .getCollection("visits")
+                .find(com.mongodb.client.model.Filters.eq("_id", visit.value()))
+                .first();
+        return VisitState.valueOf(document.getString("state"));
+    }
+}
