@@ -172,7 +172,8 @@ export function parse(text: string): ServerMessage | undefined {
     typeof message === "object" &&
     message !== null &&
     "type" in message &&
-    TYPES.has(String(message.type))
+    typeof message.type === "string" &&
+    TYPES.has(message.type)
   ) {
     return message as ServerMessage;
   }

@@ -6,6 +6,7 @@ import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
+import org.anteroom.platform.Docs;
 import org.anteroom.platform.Phi;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.Vault;
@@ -106,7 +107,7 @@ public class Preparing {
                     .append("microphone", devices.microphone())
                     .append("speaker", devices.speaker())
                     .append("network", devices.network())
-                    .append("at", java.util.Date.from(devices.at()));
+                    .append("at", Docs.date(devices.at()));
             return new Change(clock.instant())
                     .set("checkIn.devices", found)
                     .list()

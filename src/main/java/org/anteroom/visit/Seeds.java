@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Docs;
 import org.anteroom.platform.Phi;
 import org.anteroom.platform.Vault;
 
@@ -41,7 +42,7 @@ public class Seeds {
                                     .append("microphone", "works")
                                     .append("speaker", "works")
                                     .append("network", "good")
-                                    .append("at", java.util.Date.from(now)));
+                                    .append("at", Docs.date(now)));
         });
     }
 

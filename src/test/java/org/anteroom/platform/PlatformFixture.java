@@ -11,6 +11,12 @@ public final class PlatformFixture {
 
     /** The settings that the running application has. */
     public static PlatformConfig config(String url, String database, String secret, String vaultKey) {
+        return config(url, List.of(), database, secret, vaultKey);
+    }
+
+    /** Settings with more origins of our own beside the address. */
+    public static PlatformConfig config(
+            String url, List<String> origins, String database, String secret, String vaultKey) {
         return new PlatformConfig() {
             @Override
             public URI baseUrl() {
@@ -19,7 +25,7 @@ public final class PlatformFixture {
 
             @Override
             public Optional<List<String>> origins() {
-                return Optional.empty();
+                return origins.isEmpty() ? Optional.empty() : Optional.of(origins);
             }
 
             @Override

@@ -1,0 +1,264 @@
+package org.anteroom.signalling;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.anteroom.board.Row;
+import org.anteroom.booking.VisitState;
+import org.anteroom.platform.Problem;
+import org.anteroom.platform.Refusal;
+import org.anteroom.visit.Media;
+import org.anteroom.visit.Presence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The messages of the sockets against one sample each; the pages' own tests read the same files. */
+class WireTest {
+    private static final Path SAMPLES = Path.of("src/test/resources/wire");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String MARGARET = "01arz3ndektsv4rrffq69g5fav";
+    private static final String OKAFOR = "2q3kz6ndektsv4rrffq69g5fav";
+
+    private static final Map<String, ClientMessage> SAID = Map.of(
+            "beat",
+            new ClientMessage.Beat("c1"),
+            "join",
+            new ClientMessage.Join("c2"),
+            "renew",
+            new ClientMessage.Renew("c3", 4),
+            "leave",
+            new ClientMessage.Leave("c4"),
+            "say",
+            new ClientMessage.Say("c5", true, false, ClientMessage.Link.weak),
+            "chat",
+            new ClientMessage.Chat("c6", "The blue pills, or the white ones?"),
+            "lines",
+            new ClientMessage.Lines("c7", 12),
+            "signal-description",
+            new ClientMessage.Signal(
+                    "c8", 2, new ClientMessage.Description(ClientMessage.Description.Kind.offer, "v=0\r\n"), null),
+            "signal-candidate",
+            new ClientMessage.Signal(
+                    "c9",
+                    2,
+                    null,
+                    new ClientMessage.Candidate(
+                            "candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, "w4OY")),
+            "answer",
+            new ClientMessage.Answer("c10", 3, "v=0\r\n"));
+
+    private static final Map<String, ServerMessage> TOLD = Map.of(
+            "view",
+            new ServerMessage.View(new VisitView(
+                    17,
+                    VisitState.WAITING,
+                    at("15:52:00"),
+                    at("15:58:03.250"),
+                    new VisitView.Me(MARGARET, "PATIENT", Presence.KNOCKING),
+                    List.of(new VisitView.Other(
+                            OKAFOR,
+                            "PROVIDER",
+                            "Dr Amara Okafor",
+                            "Dr Okafor",
+                            Presence.EXPECTED,
+                            true,
+                            true,
+                            true,
+                            "good")),
+                    new VisitView.Times(at("16:00:00"), 20, null, null),
+                    new VisitView.Wait(1, 15L, "busy", at("15:52:00")),
+                    null,
+                    null,
+                    2,
+                    false,
+                    null)),
+            "view-desk",
+            new ServerMessage.View(new VisitView(
+                    31,
+                    VisitState.IN_VISIT,
+                    at("16:02:00"),
+                    at("16:05:00"),
+                    new VisitView.Me(OKAFOR, "PROVIDER", Presence.JOINED),
+                    List.of(),
+                    new VisitView.Times(at("16:00:00"), 20, at("16:02:00"), null),
+                    null,
+                    at("16:06:30"),
+                    new VisitView.MediaView(2, Media.Way.DIRECT, false),
+                    3,
+                    true,
+                    new VisitView.Desk(true, "2026-11", "works", "works", "good", true, at("15:52:00"), 1))),
+            "line",
+            new ServerMessage.Line(3, at("16:04:00"), "CHAT", MARGARET, "Margaret W.", "The white ones.", false),
+            "signal",
+            new ServerMessage.Signal(
+                    2,
+                    null,
+                    new ClientMessage.Candidate("candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, null)),
+            "signal-description",
+            new ServerMessage.Signal(
+                    2, new ClientMessage.Description(ClientMessage.Description.Kind.answer, "v=0\r\n"), null),
+            "offer",
+            new ServerMessage.Offer(
+                    3,
+                    "v=0\r\n",
+                    List.of(
+                            new ServerMessage.Section("2", "bbbbbbbb-a0", "audio"),
+                            new ServerMessage.Section("3", "bbbbbbbb-v0", "video"))),
+            "done",
+            new ServerMessage.Done("c1"),
+            "refused",
+            new ServerMessage.Refused("c2", Problem.of(new Refusal.WrongState("WAITING"))),
+            "board",
+            new ServerMessage.Board(
+                    true,
+                    at("16:05:00"),
+                    List.of(new Row(
+                            MARGARET,
+                            17,
+                            at("16:00:00"),
+                            20,
+                            "Margaret Whitfield",
+                            79,
+                            "F",
+                            "follow-up",
+                            "Dr Amara Okafor",
+                            VisitState.WAITING,
+                            at("15:52:00"),
+                            at("15:52:00"),
+                            at("16:07:00"),
+                            true,
+                            null,
+                            null,
+                            List.of("camera"),
+                            true))));
+
+    static List<String> client() {
+        return samples("client").keySet().stream().toList();
+    }
+
+    static List<String> server() {
+        return samples("server").keySet().stream().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("client")
+    void whatAPageSaysIsUnderstood(String name) {
+        assertThat(Wire.read(samples("client").get(name))).contains(SAID.get(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("server")
+    void whatWeSayIsWrittenLikeItsSample(String name) throws JsonProcessingException {
+        assertThat(JSON.readTree(Wire.write(TOLD.get(name))))
+                .isEqualTo(JSON.readTree(samples("server").get(name)));
+    }
+
+    @Test
+    void everyMessageHasASample() {
+        assertThat(samples("client").keySet()).isEqualTo(new java.util.TreeSet<>(SAID.keySet()));
+        assertThat(samples("server").keySet()).isEqualTo(new java.util.TreeSet<>(TOLD.keySet()));
+        assertThat(SAID.values().stream().map(Object::getClass).collect(toSet()))
+                .isEqualTo(Arrays.stream(ClientMessage.class.getPermittedSubclasses())
+                        .collect(toSet()));
+        assertThat(TOLD.values().stream().map(Object::getClass).collect(toSet()))
+                .isEqualTo(Arrays.stream(ServerMessage.class.getPermittedSubclasses())
+                        .collect(toSet()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"beat\"",
+                "17",
+                "{}",
+                "not json",
+                "{\"id\":\"c1\"}",
+                "{\"type\":\"admit\",\"id\":\"c1\"}",
+                "{\"type\":\"Beat\",\"id\":\"c1\"}",
+                "{\"type\":\"org.anteroom.signalling.ClientMessage$Beat\",\"id\":\"c1\"}",
+                "{\"type\":\"beat\"}",
+                "{\"type\":\"beat\",\"id\":\"c1\",\"as\":\"provider\"}",
+                "{\"type\":\"beat\",\"id\":\"c1\",\"id\":\"c2\"}",
+                "{\"type\":\"beat\",\"type\":\"leave\",\"id\":\"c1\"}",
+                "{\"type\":\"beat\",\"id\":\"c1\"}{\"type\":\"leave\",\"id\":\"c2\"}",
+                "{\"type\":\"beat\",\"id\":\"c1\"} x",
+                "{\"type\":\"beat\",\"id\":{}}",
+                "{\"type\":\"renew\",\"id\":\"c1\"}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":null}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":\"one\"}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":99999999999999999999}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"link\":\"superb\"}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true}",
+                "{\"type\":\"chat\",\"id\":\"c1\"}",
+                "{\"type\":\"answer\",\"id\":\"c1\",\"epoch\":1}",
+                "{\"type\":\"signal\",\"id\":\"c1\",\"epoch\":1,\"description\":{\"type\":\"pranswer\",\"sdp\":\"\"}}"
+            })
+    void anythingElseIsNotOneOfOurs(String text) {
+        assertThat(Wire.read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"beat\",\"id\":null}",
+                "{\"type\":\"chat\",\"id\":\"c1\",\"text\":null}",
+                "{\"type\":\"answer\",\"id\":\"c1\",\"epoch\":1,\"sdp\":null}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"link\":null}",
+                "{\"type\":\"signal\",\"id\":\"c1\",\"epoch\":1,\"description\":{\"type\":null,\"sdp\":\"\"}}"
+            })
+    void nothingWhereSomethingMustBeIsNotOneOfOurs(String text) {
+        assertThat(Wire.read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"chat\",\"id\":\"c1\",\"text\":17}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":\"true\",\"camera\":1,\"link\":\"good\"}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"link\":0}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":1.5}"
+            })
+    void wrongKindOfValueIsNotTurnedIntoTheRightOne(String text) {
+        assertThat(Wire.read(text)).isEmpty();
+    }
+
+    @Test
+    void messageThatIsTooDeepIsNotOneOfOurs() {
+        var deep = "{\"type\":\"chat\",\"id\":\"c1\",\"text\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
+
+        assertThat(Wire.read(deep)).isEmpty();
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse("2026-11-23T" + time + "Z");
+    }
+
+    private static Map<String, String> samples(String side) {
+        var samples = new TreeMap<String, String>();
+        try (var files = Files.list(SAMPLES.resolve(side))) {
+            for (var file : files.toList()) {
+                samples.put(file.getFileName().toString().replace(".json", ""), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return samples;
+    }
+}
