@@ -1,32 +1,55 @@
 package org.anteroom.booking;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.pushEach;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReturnDocument;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.ClinicId;
 import org.anteroom.identity.Person;
+import org.anteroom.identity.PersonId;
+import org.anteroom.identity.Role;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Docs;
+import org.anteroom.platform.News;
 import org.anteroom.platform.OutboxEntry;
 import org.anteroom.platform.OutboxRelay;
 import org.anteroom.platform.Phi;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.Vault;
 import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The appointments kept: the only writer of a visit's {@code appointment} and {@code cells}. The insert is the booking; a duplicate
@@ -38,16 +61,27 @@ public class Appointments {
     /** The field of the reason as the vault knows it. */
     public static final String REASON = "reason";
 
+    private static final int DUPLICATE_KEY = 11_000;
+    private static final int TRIES = 20;
+    private static final VisitState[] MOVABLE = {
+        VisitState.HELD, VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN
+    };
+    private static final VisitState[] CANCELLABLE = {
+        VisitState.HELD, VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN, VisitState.WAITING
+    };
+
     private final MongoCollection<Document> visits;
     private final AuditTrail audit;
     private final OutboxRelay relay;
+    private final News news;
     private final Vault vault;
     private final Clock clock;
 
-    Appointments(MongoDatabase database, AuditTrail audit, OutboxRelay relay, Vault vault, Clock clock) {
+    Appointments(MongoDatabase database, AuditTrail audit, OutboxRelay relay, News news, Vault vault, Clock clock) {
         this.visits = database.getCollection("visits");
         this.audit = audit;
         this.relay = relay;
+        this.news = news;
         this.vault = vault;
         this.clock = clock;
         visits.createIndex(
@@ -64,20 +98,45 @@ public class Appointments {
             ClinicId clinic,
             Person provider,
             Person patient,
-            java.time.Instant start,
+            Instant start,
             Duration length,
             Duration before,
             Duration after,
             String type,
             Phi reason) {
         List<String> cells() {
-            var cells = new ArrayList<String>();
-            var end = start.plus(length);
-            cells.addAll(Cells.of("provider|" + provider.id(), start.minus(before), end.plus(after)));
-            cells.addAll(Cells.of("patient|" + patient.id(), start, end));
-            return cells;
+            return Appointments.cells(provider.id(), patient.id(), start, length, before, after);
         }
     }
+
+    /** An appointment as it is kept, and the state of the visit it belongs to. */
+    public record Kept(VisitId visit, ClinicId clinic, VisitState state, long revision, Appointment appointment) {
+        /** Whether it can still be moved. */
+        public boolean isMovable() {
+            return state.is(MOVABLE);
+        }
+
+        /** Whether it can still be cancelled. */
+        public boolean isCancellable() {
+            return state.is(CANCELLABLE);
+        }
+
+        static Kept read(Document document) {
+            return new Kept(
+                    new VisitId(document.getString("_id")),
+                    new ClinicId(document.getString("clinic")),
+                    VisitState.valueOf(document.getString("state")),
+                    Docs.whole(document, "revision"),
+                    Appointment.read(Docs.part(document, "appointment")));
+        }
+    }
+
+    /**
+     * Where an appointment is to be moved; its length stays.
+     *
+     * @param before time kept free before the appointment, and {@code after} likewise
+     */
+    public record Target(Person provider, Instant start, Duration before, Duration after) {}
 
     /** Takes the time. Refuses as taken when any part of it is somebody's already; then nothing was written. */
     public void book(Actor by, Booking booking) {
@@ -125,6 +184,184 @@ public class Appointments {
             throw e;
         }
         relay.relaySoon("visits", document);
+    }
+
+    /** The appointment, whoever asks: for rooms that act for nobody. */
+    public Optional<Kept> find(VisitId visit) {
+        return Optional.ofNullable(visits.find(eq("_id", visit.value())).first())
+                .map(Kept::read);
+    }
+
+    /** The appointment as one of those who may change it; refuses as not there for anybody else. */
+    public Kept get(VisitId visit, Actor.SignedIn by) {
+        return Kept.read(Refusal.orNotThere(
+                visits.find(and(eq("_id", visit.value()), concerns(by))).first()));
+    }
+
+    /** The starts of the cells that the patient has given away from an instant on. */
+    Set<Instant> takenOf(PersonId patient, ClinicId clinic, Instant from, @Nullable VisitId except) {
+        var taken = new HashSet<Instant>();
+        var filter = and(
+                eq("appointment.patient", patient.value()),
+                eq("clinic", clinic.value()),
+                gte("appointment.start", Docs.date(from)),
+                ne("state", VisitState.CANCELLED.name()));
+        for (var document : visits.find(filter)) {
+            var kept = Kept.read(document);
+            if (!kept.visit().equals(except)) {
+                taken.addAll(Cells.starts(
+                        kept.appointment().start(), kept.appointment().end()));
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Moves the appointment: gives the old time back and takes the new one in the same update. Repeating is harmless. Refuses as
+     * taken when any part of the new time is somebody else's; then the old one is still kept.
+     */
+    public Kept move(VisitId visit, Actor.SignedIn by, Target to) {
+        return change(visit, by, before -> {
+            var was = before.appointment();
+            var provider = to.provider();
+            if (was.start().equals(to.start()) && was.provider().equals(provider.id())) {
+                return null;
+            }
+            need(before, MOVABLE);
+            var now = clock.instant();
+            var moved = new Appointment(
+                    to.start(), was.length(), provider.id(), was.patient(), was.type(), was.sequence() + 1);
+            var cells = cells(provider.id(), was.patient(), to.start(), was.length(), to.before(), to.after());
+            var updates = new ArrayList<Bson>();
+            updates.add(set("appointment", moved.toDocument()));
+            updates.add(set("cells", cells));
+            if (!was.provider().equals(provider.id())) {
+                updates.add(unset("people." + was.provider()));
+                updates.add(set("people." + provider.id(), participant("PROVIDER", provider)));
+            }
+            if (before.state() == VisitState.CHECKING_IN) {
+                // Checking in belongs to the time that was given back.
+                updates.addAll(to(VisitState.BOOKED, now));
+            }
+            var entries = List.of(
+                    audit.change(by, AuditTrail.Action.MOVED, before.clinic(), visit, was.patient()),
+                    OutboxEntry.of(
+                            OutboxEntry.Kind.LISTS,
+                            now,
+                            Map.of(
+                                    "was",
+                                    was.start().toString(),
+                                    "by",
+                                    was.provider().value())),
+                    OutboxEntry.of(OutboxEntry.Kind.MAIL, now, Map.of("what", "moved")));
+            return with(updates, entries);
+        });
+    }
+
+    /** Cancels the appointment and gives its time back. Repeating is harmless. */
+    public Kept cancel(VisitId visit, Actor.SignedIn by) {
+        return change(visit, by, before -> {
+            if (before.state() == VisitState.CANCELLED) {
+                return null;
+            }
+            need(before, CANCELLABLE);
+            var now = clock.instant();
+            var patient = before.appointment().patient();
+            var updates = new ArrayList<>(to(VisitState.CANCELLED, now));
+            // Unset, never emptied: the index takes only one empty array.
+            updates.add(unset("cells"));
+            updates.add(unset("due"));
+            // A calendar believes a cancellation only when it is newer than the invitation.
+            updates.add(inc("appointment.sequence", 1));
+            if (before.state() == VisitState.WAITING) {
+                updates.add(set("people." + patient + ".presence", "GONE"));
+            }
+            var entries = List.of(
+                    audit.change(by, AuditTrail.Action.CANCELLED, before.clinic(), visit, patient),
+                    OutboxEntry.of(OutboxEntry.Kind.LISTS, now, Map.of()),
+                    OutboxEntry.of(OutboxEntry.Kind.MAIL, now, Map.of("what", "cancelled")));
+            return with(updates, entries);
+        });
+    }
+
+    private Kept change(VisitId visit, Actor.SignedIn by, Function<Kept, @Nullable Bson> decision) {
+        for (int i = 0; i < TRIES; i++) {
+            var before = get(visit, by);
+            var update = decision.apply(before);
+            if (update == null) {
+                return before;
+            }
+            var after = updated(
+                    and(
+                            eq("_id", visit.value()),
+                            concerns(by),
+                            eq("revision", before.revision()),
+                            eq("state", before.state().name())),
+                    update);
+            if (after != null) {
+                relay.relaySoon("visits", after);
+                var kept = Kept.read(after);
+                news.publish(new News.Hint(kept.visit().value(), kept.clinic().value(), kept.revision()));
+                return kept;
+            }
+        }
+        throw new Refusal.TooMany(Duration.ofSeconds(1)).toException();
+    }
+
+    private @Nullable Document updated(Bson guard, Bson update) {
+        try {
+            return visits.findOneAndUpdate(
+                    guard, update, new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() == DUPLICATE_KEY) {
+                throw new Refusal.TimeTaken(List.of()).toException();
+            }
+            throw e;
+        }
+    }
+
+    /** Whose appointments these are to change: as scheduler the clinics', as provider and as patient one's own. */
+    private static Bson concerns(Actor.SignedIn by) {
+        var person = by.person().value();
+        var relations = new ArrayList<Bson>();
+        if (by.is(Role.SCHEDULER)) {
+            relations.add(in("clinic", by.clinicIds()));
+        }
+        if (by.is(Role.PROVIDER)) {
+            relations.add(eq("appointment.provider", person));
+        }
+        if (by.is(Role.PATIENT)) {
+            relations.add(eq("appointment.patient", person));
+        }
+        return relations.isEmpty() ? eq("_id", "") : and(in("clinic", by.clinicIds()), or(relations));
+    }
+
+    private static void need(Kept kept, VisitState... allowed) {
+        if (!kept.state().is(allowed)) {
+            throw new Refusal.WrongState(kept.state().name()).toException();
+        }
+    }
+
+    private static List<Bson> to(VisitState state, Instant now) {
+        return List.of(
+                set("state", state.name()),
+                set("since", Docs.date(now)),
+                pushEach("history", List.of(new Document("state", state.name()).append("at", Docs.date(now)))));
+    }
+
+    private static Bson with(List<Bson> updates, List<OutboxEntry> entries) {
+        var all = new ArrayList<>(updates);
+        all.add(inc("revision", 1L));
+        all.add(pushEach("outbox", entries.stream().map(OutboxEntry::toDocument).toList()));
+        return combine(all);
+    }
+
+    private static List<String> cells(
+            PersonId provider, PersonId patient, Instant start, Duration length, Duration before, Duration after) {
+        var end = start.plus(length);
+        var cells = new ArrayList<>(Cells.of("provider|" + provider, start.minus(before), end.plus(after)));
+        cells.addAll(Cells.of("patient|" + patient, start, end));
+        return cells;
     }
 
     /** Whether the visit exists already; for seeds that are run again. */

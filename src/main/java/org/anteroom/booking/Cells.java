@@ -17,15 +17,20 @@ public final class Cells {
 
     /** The cells that the resource gives from one instant until before the other. */
     public static List<String> of(String resource, Instant from, Instant until) {
+        return starts(from, until).stream().map(at -> resource + "|" + at).toList();
+    }
+
+    /** When the cells begin that cover the time from one instant until before the other. */
+    public static List<Instant> starts(Instant from, Instant until) {
         if (!from.isBefore(until)) {
             throw new IllegalArgumentException("must end after it starts");
         }
         long step = LENGTH.toSeconds();
         long first = Math.floorDiv(from.getEpochSecond(), step) * step;
-        var cells = new ArrayList<String>();
+        var starts = new ArrayList<Instant>();
         for (long at = first; at < until.getEpochSecond(); at += step) {
-            cells.add(resource + "|" + Instant.ofEpochSecond(at));
+            starts.add(Instant.ofEpochSecond(at));
         }
-        return cells;
+        return starts;
     }
 }

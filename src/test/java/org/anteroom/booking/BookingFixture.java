@@ -3,6 +3,7 @@ package org.anteroom.booking;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import org.anteroom.audit.AuditFixture;
+import org.anteroom.platform.News;
 import org.anteroom.platform.OutboxRelay;
 import org.anteroom.platform.Vault;
 
@@ -11,6 +12,10 @@ public final class BookingFixture {
     private BookingFixture() {}
 
     public static Appointments appointments(MongoDatabase database, OutboxRelay relay, Vault vault) {
-        return new Appointments(database, AuditFixture.trail(database), relay, vault, Clock.systemUTC());
+        return new Appointments(database, AuditFixture.trail(database), relay, new News(), vault, Clock.systemUTC());
+    }
+
+    public static Providers providers(MongoDatabase database) {
+        return new Providers(database);
     }
 }

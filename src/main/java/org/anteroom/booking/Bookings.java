@@ -1,0 +1,247 @@
+package org.anteroom.booking;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.anteroom.audit.AuditTrail;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.ClinicId;
+import org.anteroom.identity.People;
+import org.anteroom.identity.Person;
+import org.anteroom.identity.PersonId;
+import org.anteroom.identity.Role;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Phi;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What patients, schedulers and providers do with times: see the free ones, book, move, cancel. A patient acts for themselves, a
+ * provider for their own visits, a scheduler for everybody of the clinic. When a time has just been taken, the nearest free ones
+ * come with the refusal.
+ */
+@ApplicationScoped
+public class Bookings {
+    /** The kinds of visit that can be booked. */
+    public static final List<String> TYPES = List.of("follow-up", "new", "quick");
+
+    /** How far ahead times are offered. */
+    static final int DAYS_AHEAD = 60;
+
+    private static final int ALTERNATIVES = 3;
+    private static final int DAYS_OF_ALTERNATIVES = 14;
+
+    private final Appointments appointments;
+    private final Providers providers;
+    private final BookedTimes booked;
+    private final People people;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    Bookings(
+            Appointments appointments,
+            Providers providers,
+            BookedTimes booked,
+            People people,
+            AuditTrail audit,
+            Clock clock) {
+        this.appointments = appointments;
+        this.providers = providers;
+        this.booked = booked;
+        this.people = people;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What is asked for. */
+    public record Ask(PersonId provider, PersonId patient, Instant start, String type, Phi reason) {}
+
+    /** The free starts of a provider of the actor's clinics on the days, by the provider's calendar. */
+    public List<Instant> times(Actor.SignedIn actor, PersonId provider, LocalDate from, int days) {
+        return free(provider(provider, actor), actor, from, days, Set.of(), null);
+    }
+
+    /**
+     * The free starts that suit a patient too.
+     *
+     * @param moving the visit that is to be moved: it is not in its own way
+     */
+    public List<Instant> timesFor(
+            Actor.SignedIn actor,
+            PersonId provider,
+            Person patient,
+            LocalDate from,
+            int days,
+            @Nullable VisitId moving) {
+        var found = provider(provider, actor);
+        var busy = appointments.takenOf(
+                patient.id(), shared(actor, found, patient), clock.instant().minus(Duration.ofHours(12)), moving);
+        return free(found, actor, from, days, busy, moving);
+    }
+
+    /** Books the time. Refuses as taken, with the nearest free times, when any part of it is somebody's already. */
+    public Appointments.Kept book(Actor.SignedIn actor, Ask ask) {
+        var provider = provider(ask.provider(), actor);
+        var patient = patient(ask.patient(), actor);
+        var clinic = shared(actor, provider, patient);
+        needRight(actor, provider.id(), patient.id());
+        if (!TYPES.contains(ask.type())) {
+            throw Refusal.Invalid.of("type", "must be one of " + TYPES).toException();
+        }
+        needOffered(actor, provider, ask.start());
+        var visit = VisitId.random();
+        try {
+            appointments.book(
+                    actor,
+                    new Appointments.Booking(
+                            visit,
+                            clinic,
+                            person(provider.id()),
+                            patient,
+                            ask.start(),
+                            provider.length(),
+                            provider.before(),
+                            provider.after(),
+                            ask.type(),
+                            ask.reason()));
+        } catch (RefusedException e) {
+            throw withAlternatives(e, actor, provider, patient, ask.start(), null);
+        }
+        return appointments.get(visit, actor);
+    }
+
+    /** Moves the visit to the start, to the same provider or another of the clinic. Repeating is harmless. */
+    public Appointments.Kept move(Actor.SignedIn actor, VisitId visit, @Nullable PersonId newProvider, Instant start) {
+        var kept = get(actor, visit, AuditTrail.Action.MOVED);
+        var was = kept.appointment();
+        var provider = provider(newProvider == null ? was.provider() : newProvider, actor);
+        var patient = patient(was.patient(), actor);
+        if (!provider.clinics().contains(kept.clinic())) {
+            throw new Refusal.NotThere().toException();
+        }
+        needRight(actor, provider.id(), patient.id());
+        if (!start.equals(was.start()) || !provider.id().equals(was.provider())) {
+            needOffered(actor, provider, start);
+        }
+        try {
+            return appointments.move(
+                    visit,
+                    actor,
+                    new Appointments.Target(person(provider.id()), start, provider.before(), provider.after()));
+        } catch (RefusedException e) {
+            throw withAlternatives(e, actor, provider, patient, start, visit);
+        }
+    }
+
+    /** Cancels the visit and gives its time back. Repeating is harmless. */
+    public Appointments.Kept cancel(Actor.SignedIn actor, VisitId visit) {
+        get(actor, visit, AuditTrail.Action.CANCELLED);
+        return appointments.cancel(visit, actor);
+    }
+
+    private Appointments.Kept get(Actor.SignedIn actor, VisitId visit, AuditTrail.Action action) {
+        try {
+            return appointments.get(visit, actor);
+        } catch (RefusedException e) {
+            audit.refused(actor, action, visit);
+            throw e;
+        }
+    }
+
+    private List<Instant> free(
+            Provider provider,
+            Actor.SignedIn actor,
+            LocalDate from,
+            int days,
+            Set<Instant> busy,
+            @Nullable VisitId moving) {
+        var taken = new HashSet<>(busy);
+        taken.addAll(booked.of(provider, from, days, moving));
+        var latest = clock.instant().plus(Duration.ofDays(DAYS_AHEAD));
+        return FreeTimes.of(provider.hours(), provider.rules(clock.instant(), isStaff(actor)), from, days, taken)
+                .stream()
+                .filter(start -> start.isBefore(latest))
+                .toList();
+    }
+
+    private RefusedException withAlternatives(
+            RefusedException e,
+            Actor.SignedIn actor,
+            Provider provider,
+            Person patient,
+            Instant start,
+            @Nullable VisitId moving) {
+        if (!(e.refusal() instanceof Refusal.TimeTaken)) {
+            return e;
+        }
+        var busy = new HashSet<>(appointments.takenOf(
+                patient.id(), shared(actor, provider, patient), clock.instant().minus(Duration.ofHours(12)), moving));
+        // The lists may not know yet what the insert has just met.
+        busy.addAll(Cells.starts(start, start.plus(provider.length())));
+        var from = start.atZone(provider.hours().zone()).toLocalDate().minusDays(1);
+        var nearest = free(provider, actor, from, DAYS_OF_ALTERNATIVES, busy, moving).stream()
+                .sorted(Comparator.comparing(
+                        (Instant free) -> Duration.between(start, free).abs()))
+                .limit(ALTERNATIVES)
+                .sorted()
+                .map(Instant::toString)
+                .toList();
+        return new Refusal.TimeTaken(nearest).toException();
+    }
+
+    private void needOffered(Actor.SignedIn actor, Provider provider, Instant start) {
+        var now = clock.instant();
+        boolean offered = start.isBefore(now.plus(Duration.ofDays(DAYS_AHEAD)))
+                && FreeTimes.holds(provider.hours(), provider.rules(now, isStaff(actor)), start);
+        if (!offered) {
+            throw Refusal.Invalid.of("start", "is not a time that is offered").toException();
+        }
+    }
+
+    private static void needRight(Actor.SignedIn actor, PersonId provider, PersonId patient) {
+        boolean may = actor.is(Role.SCHEDULER)
+                || (actor.is(Role.PROVIDER) && actor.person().equals(provider))
+                || (actor.is(Role.PATIENT) && actor.person().equals(patient));
+        if (!may) {
+            throw new Refusal.NotThere().toException();
+        }
+    }
+
+    private Provider provider(PersonId id, Actor.SignedIn actor) {
+        return providers.find(id, actor).orElseThrow(() -> new Refusal.NotThere().toException());
+    }
+
+    private Person patient(PersonId id, Actor.SignedIn actor) {
+        var patient = person(id);
+        boolean known =
+                patient.birthDate() != null && patient.clinics().stream().anyMatch(actor.clinics()::contains);
+        if (!known) {
+            throw new Refusal.NotThere().toException();
+        }
+        return patient;
+    }
+
+    private Person person(PersonId id) {
+        return people.find(id).orElseThrow(() -> new Refusal.NotThere().toException());
+    }
+
+    /** The clinic that all three belong to. */
+    private static ClinicId shared(Actor.SignedIn actor, Provider provider, Person patient) {
+        return provider.clinics().stream()
+                .filter(patient.clinics()::contains)
+                .filter(actor.clinics()::contains)
+                .min(Comparator.comparing(ClinicId::value))
+                .orElseThrow(() -> new Refusal.NotThere().toException());
+    }
+
+    private static boolean isStaff(Actor.SignedIn actor) {
+        return actor.is(Role.SCHEDULER) || actor.is(Role.PROVIDER);
+    }
+}

@@ -1,0 +1,75 @@
+package org.anteroom.booking;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.ReplaceOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.ClinicId;
+import org.anteroom.identity.PersonId;
+import org.anteroom.platform.Docs;
+import org.bson.Document;
+
+/** The providers who can be booked, as kept: under the person's id. Names are the people's own. */
+@ApplicationScoped
+public class Providers {
+    private final MongoCollection<Document> providers;
+
+    Providers(MongoDatabase database) {
+        this.providers = database.getCollection("providers");
+    }
+
+    /** The provider, when they are of a clinic of the actor's. */
+    public Optional<Provider> find(PersonId id, Actor.SignedIn actor) {
+        return Optional.ofNullable(providers
+                        .find(and(eq("_id", id.value()), in("clinics", actor.clinicIds())))
+                        .first())
+                .map(Providers::read);
+    }
+
+    /** The providers of the actor's clinics. */
+    public List<Provider> of(Actor.SignedIn actor) {
+        return providers
+                .find(in("clinics", actor.clinicIds()))
+                .map(Providers::read)
+                .into(new ArrayList<>());
+    }
+
+    /** Keeps the provider as given; repeating is harmless. */
+    public void keep(Provider provider) {
+        providers.replaceOne(eq("_id", provider.id().value()), write(provider), new ReplaceOptions().upsert(true));
+    }
+
+    private static Document write(Provider provider) {
+        return new Document("_id", provider.id().value())
+                .append(
+                        "clinics",
+                        provider.clinics().stream().map(ClinicId::value).toList())
+                .append("zone", provider.hours().zone().getId())
+                .append("hours", provider.hours().toDocument())
+                .append("minutes", provider.length().toMinutes())
+                .append("notice", provider.notice().toMinutes())
+                .append("before", provider.before().toMinutes())
+                .append("after", provider.after().toMinutes());
+    }
+
+    private static Provider read(Document document) {
+        return new Provider(
+                new PersonId(document.getString("_id")),
+                Docs.texts(document, "clinics").stream().map(ClinicId::new).collect(Collectors.toUnmodifiableSet()),
+                WeeklyHours.read(Docs.part(document, "hours"), document.getString("zone")),
+                Duration.ofMinutes(Docs.whole(document, "minutes")),
+                Duration.ofMinutes(Docs.whole(document, "notice")),
+                Duration.ofMinutes(Docs.whole(document, "before")),
+                Duration.ofMinutes(Docs.whole(document, "after")));
+    }
+}
