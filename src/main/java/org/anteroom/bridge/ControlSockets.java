@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 class ControlSockets {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, WebSocket> sockets = new ConcurrentHashMap<>();
+    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final String constraints;
 
     ControlSockets(BridgeConfig config) {
@@ -28,27 +30,30 @@ class ControlSockets {
     }
 
     void open(String endpoint, URI address) {
-        if (sockets.containsKey(endpoint)) {
+        if (!wanted.add(endpoint)) {
             return;
         }
         var _ = http.newWebSocketBuilder()
                 .buildAsync(address, new Reader(endpoint))
                 .whenComplete((socket, failure) -> {
                     if (failure != null) {
+                        wanted.remove(endpoint);
                         Log.warnf(
                                 "control socket did not open endpoint=%s kind=%s",
                                 endpoint, failure.getClass().getSimpleName());
                     } else {
-                        var older = sockets.put(endpoint, socket);
-                        if (older != null) {
-                            older.abort();
-                        }
+                        sockets.put(endpoint, socket);
                         var _ = socket.sendText(constraints, true);
+                        if (!wanted.contains(endpoint)) {
+                            // The endpoint was expired while its socket was opening.
+                            close(endpoint);
+                        }
                     }
                 });
     }
 
     void close(String endpoint) {
+        wanted.remove(endpoint);
         var socket = sockets.remove(endpoint);
         if (socket != null) {
             socket.abort();
@@ -57,6 +62,7 @@ class ControlSockets {
 
     @PreDestroy
     void closeAll() {
+        wanted.clear();
         sockets.values().forEach(WebSocket::abort);
         http.shutdownNow();
     }
@@ -78,13 +84,19 @@ class ControlSockets {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            sockets.remove(endpoint, socket);
+            ended(socket);
             return null;
         }
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
-            sockets.remove(endpoint, socket);
+            ended(socket);
+        }
+
+        private void ended(WebSocket socket) {
+            if (sockets.remove(endpoint, socket)) {
+                wanted.remove(endpoint);
+            }
         }
     }
 }

@@ -1,0 +1,113 @@
+package org.anteroom.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JvbClientTest {
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    400 | Failed to create conference: Conference already exists for ID: m-err-1 | AlreadyThere
+                    400 | Failed to create conference: Conference not found for ID: nope         | ConferenceGone
+                    400 | Failed to create conference: Endpoint with ID cccccccc already exists  | AlreadyThere
+                    400 | Failed to create conference: Endpoint not found for ID: dddddddd       | EndpointGone
+                    400 | Failed to create conference: In graceful shutdown                      | ShuttingDown
+                    400 | Failed to create conference: Source name support is mandatory.         | NotUnderstood
+                    400 | Bad Request                                                            | NotUnderstood
+                    404 | Not Found                                                              | ConferenceGone
+                    415 | Unsupported Media Type                                                 | NotUnderstood
+                    500 | Server Error                                                           | Silent
+                    503 | Service Unavailable                                                    | Silent
+                    """)
+    void everyKnownReasonHasOneMeaning(int status, String title, String meaning) {
+        var page = "<html>\n<head>\n<title>Error " + status + " " + title + "</title>\n</head></html>";
+
+        assertThat(JvbClient.problem(status, page).getClass().getSimpleName()).isEqualTo(meaning);
+    }
+
+    @Test
+    void anAnswerWithoutATitleIsNotUnderstood() {
+        assertThat(JvbClient.problem(400, "")).isEqualTo(new BridgeProblem.NotUnderstood(400));
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsNotUnderstood() throws Exception {
+        assertThat(problemWhenAnswered("<html>welcome</html>")).isEqualTo(new BridgeProblem.NotUnderstood(200));
+    }
+
+    @Test
+    void anAnswerWithoutATransportIsNotUnderstood() {
+        assertThat(BridgeContract.problem(() -> ColibriJson.transport(BridgeContract.parsed("{\"endpoints\":[{}]}"))))
+                .isEqualTo(new BridgeProblem.NotUnderstood(200));
+    }
+
+    @Test
+    void aBridgeThatTakesTheCallAndSaysNothingIsSilent() throws IOException {
+        try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var http = HttpClient.newHttpClient()) {
+            var client = new JvbClient(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), http, SHORT, SHORT);
+
+            assertThat(BridgeContract.problem(() -> client.post(JsonNodeFactory.instance.objectNode())))
+                    .isEqualTo(new BridgeProblem.Silent());
+            assertThat(client.isHealthy()).isFalse();
+        }
+    }
+
+    @Test
+    void theFirstCallMayTakeLongerThanTheOnesAfterIt() throws Exception {
+        try (var bridge = FakeVideobridge.start();
+                var http = HttpClient.newHttpClient()) {
+            var client = new JvbClient(bridge.url(), http, Duration.ofSeconds(20), SHORT);
+            bridge.freeze();
+            var thawing = Thread.ofVirtual().start(() -> {
+                // The pause is the subject: longer than the usual patience, shorter than that for the first call.
+                LockSupport.parkNanos(SHORT.multipliedBy(3).toNanos());
+                bridge.thaw();
+            });
+
+            assertThat(client.post(ColibriJson.create("m", "aaaaaaaa", true))).isNotNull();
+            thawing.join();
+            bridge.freeze();
+
+            assertThat(BridgeContract.problem(() -> client.post(ColibriJson.create("m", "bbbbbbbb", false))))
+                    .isEqualTo(new BridgeProblem.Silent());
+        }
+    }
+
+    private static BridgeProblem problemWhenAnswered(String body) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                var bytes = body.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+        });
+        server.start();
+        try (var http = HttpClient.newHttpClient()) {
+            var client = new JvbClient(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                    http,
+                    SHORT.multipliedBy(10),
+                    SHORT);
+            return BridgeContract.problem(() -> client.post(JsonNodeFactory.instance.objectNode()));
+        } finally {
+            server.stop(0);
+        }
+    }
+}
