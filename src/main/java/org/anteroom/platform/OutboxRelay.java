@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Updates.pull;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
@@ -43,13 +44,21 @@ public class OutboxRelay {
             delayed = "1s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
-        for (var collection : COLLECTIONS) {
-            for (var document : database.getCollection(collection)
-                    .find(exists("outbox.0"))
-                    .projection(include("outbox"))
-                    .limit(200)) {
-                relay(collection, document);
-            }
+        try {
+            COLLECTIONS.forEach(this::sweep);
+        } catch (MongoException e) {
+            // The next round tries again; nothing is lost, since entries leave their document only when they are
+            // carried.
+            Log.warnf("outbox not swept because=%s", e.getClass().getSimpleName());
+        }
+    }
+
+    private void sweep(String collection) {
+        for (var document : database.getCollection(collection)
+                .find(exists("outbox.0"))
+                .projection(include("outbox"))
+                .limit(200)) {
+            relay(collection, document);
         }
     }
 

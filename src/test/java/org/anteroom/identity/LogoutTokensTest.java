@@ -42,9 +42,7 @@ class LogoutTokensTest {
         key.setKeyId("right");
         foreignKey = RsaJwkGenerator.generateJwk(2048);
         foreignKey.setKeyId("right");
-        var keys = new JsonWebKeySet(key)
-                .toJson(OutputControlLevel.PUBLIC_ONLY)
-                .getBytes(StandardCharsets.UTF_8);
+        var keys = new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY).getBytes(StandardCharsets.UTF_8);
         realm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         realm.createContext("/protocol/openid-connect/certs", exchange -> {
             exchange.sendResponseHeaders(200, keys.length);
@@ -63,7 +61,8 @@ class LogoutTokensTest {
 
     @Test
     void rightTokenNamesWhoIsLoggedOut() {
-        assertThat(tokens.verify(token(_ -> {}, _ -> {}))).isEqualTo(new LogoutTokens.LoggedOut("margaret", "session-1"));
+        assertThat(tokens.verify(token(_ -> {}, _ -> {})))
+                .isEqualTo(new LogoutTokens.LoggedOut("margaret", "session-1"));
     }
 
     @Test
