@@ -18,14 +18,14 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Map;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,7 +59,8 @@ class DeploymentFilesTest {
 
     @Test
     void aMisspeltFieldIsNoticed() throws IOException {
-        var written = YAML.readTree(Files.readString(BASE.resolve("deployment.yaml")).replace("readOnlyRootFilesystem", "readonlyRootFilesystem"));
+        var written = YAML.readTree(Files.readString(BASE.resolve("deployment.yaml"))
+                .replace("readOnlyRootFilesystem", "readonlyRootFilesystem"));
 
         assertThat(unknown("", YAML.convertValue(written, Deployment.class)))
                 .containsExactly("/spec/template/spec/containers/securityContext/readonlyRootFilesystem");
@@ -103,24 +104,32 @@ class DeploymentFilesTest {
     @Test
     void theImageIsStartedByTheUserThatTheClusterChecks() throws IOException {
         var lines = Files.readAllLines(Path.of("src/main/docker/Dockerfile.jvm"));
-        var user = deployment().getSpec().getTemplate().getSpec().getSecurityContext().getRunAsUser();
+        var user = deployment()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getSecurityContext()
+                .getRunAsUser();
 
         assertThat(lines).contains("ARG UID=" + user, "USER ${UID}:0");
     }
 
     @Test
     void everyProbeAsksTheManagementPort() {
-        assertThat(List.of(container().getStartupProbe(), container().getReadinessProbe(), container().getLivenessProbe()))
+        assertThat(List.of(
+                        container().getStartupProbe(),
+                        container().getReadinessProbe(),
+                        container().getLivenessProbe()))
                 .extracting(Probe::getHttpGet)
                 .allSatisfy(get -> {
                     assertThat(get.getPort().getStrVal()).isEqualTo("management");
                     assertThat(get.getPath()).startsWith("/q/health/");
                 });
-        assertThat(container().getPorts())
-                .anySatisfy(port -> {
-                    assertThat(port.getName()).isEqualTo("management");
-                    assertThat(port.getContainerPort()).isEqualTo(Integer.parseInt(defaults().getProperty("quarkus.management.port")));
-                });
+        assertThat(container().getPorts()).anySatisfy(port -> {
+            assertThat(port.getName()).isEqualTo("management");
+            assertThat(port.getContainerPort())
+                    .isEqualTo(Integer.parseInt(defaults().getProperty("quarkus.management.port")));
+        });
     }
 
     @Test
@@ -128,9 +137,9 @@ class DeploymentFilesTest {
         var service = read("service.yaml", Service.class);
         var ingress = read("ingress.yaml", Ingress.class);
 
-        assertThat(service.getSpec().getPorts()).singleElement().satisfies(port -> assertThat(
-                        port.getTargetPort().getStrVal())
-                .isEqualTo("http"));
+        assertThat(service.getSpec().getPorts())
+                .singleElement()
+                .satisfies(port -> assertThat(port.getTargetPort().getStrVal()).isEqualTo("http"));
         assertThat(ingress.getSpec().getRules())
                 .flatExtracting(rule -> rule.getHttp().getPaths())
                 .allSatisfy(path -> {
@@ -140,11 +149,14 @@ class DeploymentFilesTest {
                             .isEqualTo("http");
                 });
         assertThat(read("network.yaml", NetworkPolicy.class).getSpec().getIngress())
-                .filteredOn(rule -> rule.getPorts().stream().anyMatch(port -> port.getPort().getIntVal() == 8081))
+                .filteredOn(rule ->
+                        rule.getPorts().stream().anyMatch(port -> port.getPort().getIntVal() == 8081))
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.getFrom()).singleElement().satisfies(from -> assertThat(
-                                from.getNamespaceSelector().getMatchLabels())
-                        .containsValue("monitoring")));
+                .satisfies(rule -> assertThat(rule.getFrom())
+                        .singleElement()
+                        .satisfies(
+                                from -> assertThat(from.getNamespaceSelector().getMatchLabels())
+                                        .containsValue("monitoring")));
     }
 
     @Test
@@ -159,9 +171,15 @@ class DeploymentFilesTest {
 
         assertThat(deployment().getSpec().getSelector().getMatchLabels()).isEqualTo(labels);
         assertThat(read("service.yaml", Service.class).getSpec().getSelector()).isEqualTo(labels);
-        assertThat(read("disruption.yaml", PodDisruptionBudget.class).getSpec().getSelector().getMatchLabels())
+        assertThat(read("disruption.yaml", PodDisruptionBudget.class)
+                        .getSpec()
+                        .getSelector()
+                        .getMatchLabels())
                 .isEqualTo(labels);
-        assertThat(read("network.yaml", NetworkPolicy.class).getSpec().getPodSelector().getMatchLabels())
+        assertThat(read("network.yaml", NetworkPolicy.class)
+                        .getSpec()
+                        .getPodSelector()
+                        .getMatchLabels())
                 .isEqualTo(labels);
     }
 
@@ -172,7 +190,10 @@ class DeploymentFilesTest {
         container().getEnv().forEach(variable -> set.add(variable.getName()));
 
         assertThat(set).filteredOn(name -> !name.startsWith("QUARKUS_")).isSubsetOf(known);
-        assertThat(known).as("the comparison itself").contains("ANTEROOM_BASE_URL").doesNotContain("ANTEROOM_BASEURL");
+        assertThat(known)
+                .as("the comparison itself")
+                .contains("ANTEROOM_BASE_URL")
+                .doesNotContain("ANTEROOM_BASEURL");
     }
 
     @Test
@@ -204,8 +225,7 @@ class DeploymentFilesTest {
     private static Set<String> known() {
         var names = new TreeSet<String>();
         for (var settings : SETTINGS) {
-            ConfigClass.configClass(settings)
-                    .getProperties()
+            ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(settings))
                     .keySet()
                     .forEach(key -> names.add(variable(key)));
         }

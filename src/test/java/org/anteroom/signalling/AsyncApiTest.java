@@ -50,11 +50,13 @@ class AsyncApiTest {
         var payload = MESSAGES.path(key).path("payload");
         var example = MESSAGES.path(key).at("/examples/0/payload");
 
-        assertThat(example.path("type").asText()).isEqualTo(MESSAGES.path(key).path("name").asText());
+        assertThat(example.path("type").asText())
+                .isEqualTo(MESSAGES.path(key).path("name").asText());
         assertThat(names(payload.path("properties"))).containsAll(names(example));
-        payload.path("required").forEach(field -> assertThat(example.has(field.asText()))
-                .as(field.asText())
-                .isTrue());
+        payload.path("required")
+                .forEach(field -> assertThat(example.has(field.asText()))
+                        .as(field.asText())
+                        .isTrue());
     }
 
     @ParameterizedTest
@@ -68,11 +70,13 @@ class AsyncApiTest {
     @Test
     void thereAreThreeSocketsAtTheAddressesOfTheCode() {
         var addresses = new TreeSet<String>();
-        DOCUMENT.path("channels").forEach(channel -> addresses.add(channel.path("address").asText()));
+        DOCUMENT.path("channels")
+                .forEach(channel -> addresses.add(channel.path("address").asText()));
 
         assertThat(addresses)
                 .isEqualTo(new TreeSet<>(Stream.of(VisitorSocket.class, DeskSocket.class, BoardSocket.class)
-                        .map(socket -> socket.getAnnotation(jakarta.websocket.server.ServerEndpoint.class).value())
+                        .map(socket -> socket.getAnnotation(jakarta.websocket.server.ServerEndpoint.class)
+                                .value())
                         .toList()));
     }
 
@@ -80,10 +84,12 @@ class AsyncApiTest {
     void everyReferenceLeadsSomewhere() {
         var references = DOCUMENT.findValuesAsText("$ref");
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        DOCUMENT.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                DOCUMENT.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     static Stream<Object[]> messages() {
@@ -132,7 +138,8 @@ class AsyncApiTest {
 
     private static JsonNode read() {
         try {
-            return new ObjectMapper(new YAMLFactory()).readTree(Path.of("src/docs/asyncapi.yaml").toFile());
+            return new ObjectMapper(new YAMLFactory())
+                    .readTree(Path.of("src/docs/asyncapi.yaml").toFile());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
