@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -224,7 +225,9 @@ class DeploymentFilesTest {
     private static Set<String> known() {
         var names = new TreeSet<String>();
         for (var settings : SETTINGS) {
-            ConfigClass.configClass(settings).getProperties().keySet().forEach(key -> names.add(variable(key)));
+            ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(settings))
+                    .keySet()
+                    .forEach(key -> names.add(variable(key)));
         }
         defaults().forEach((key, value) -> {
             if (key.toString().startsWith("anteroom.")) {
