@@ -210,6 +210,12 @@ export class LiveBoard extends Island {
     if (row.leftFrom && now >= Date.parse(row.leftFrom)) {
       actions.push(button("left", () => void this.deed(row, "left")));
     }
+    if (this.scheduler && ["HELD", "REQUESTED", "BOOKED", "CHECKING_IN"].includes(row.state)) {
+      actions.push(
+        html`<a class="btn btn-sm btn-ghost" href="/book?move=${row.visit}" aria-label=${t("board_moveFor", { name })}>${t("board_move")}</a>`,
+        html`<a class="btn btn-sm btn-ghost" href="/book/${row.visit}/cancel" aria-label=${t("board_cancelVisitFor", { name })}>${t("board_cancelVisit")}</a>`,
+      );
+    }
     return actions;
   }
 

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.anteroom.booking.Appointments;
+import org.anteroom.booking.LocalRange;
+import org.anteroom.booking.Provider;
+import org.anteroom.booking.Providers;
 import org.anteroom.booking.VisitState;
+import org.anteroom.booking.WeeklyHours;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.ClinicId;
@@ -46,6 +51,7 @@ class DemoClinics {
     private final Clinics clinics;
     private final People people;
     private final Appointments appointments;
+    private final Providers providers;
     private final Seeds seeds;
     private final Visits visits;
     private final Clock clock;
@@ -55,6 +61,7 @@ class DemoClinics {
             Clinics clinics,
             People people,
             Appointments appointments,
+            Providers providers,
             Seeds seeds,
             Visits visits,
             Clock clock) {
@@ -62,6 +69,7 @@ class DemoClinics {
         this.clinics = clinics;
         this.people = people;
         this.appointments = appointments;
+        this.providers = providers;
         this.seeds = seeds;
         this.visits = visits;
         this.clock = clock;
@@ -120,6 +128,9 @@ class DemoClinics {
         clinics.keep(new Clinic(HARBOR, "Harbor Street Clinic", "555-0190", "911", NEW_YORK, config.media(), true));
         clinics.keep(
                 new Clinic(RIVERSIDE, "Riverside Community Clinic", "555-0100", "911", CHICAGO, config.media(), true));
+        bookable(OKAFOR, WeeklyHours.aroundTheClock(CHICAGO), Duration.ZERO, Duration.ZERO);
+        bookable(CHEN, office(CHICAGO), Duration.ofHours(2), Duration.ofMinutes(5));
+        bookable(NAIR, office(NEW_YORK), Duration.ofHours(2), Duration.ofMinutes(5));
         var now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
         visit(OKAFOR, PATIENTS.get(4), now, -150, VisitState.COMPLETED, "Medication question");
         visit(CHEN, PATIENTS.get(3), now, -90, VisitState.DOCUMENTING, "Blood pressure review");
@@ -130,6 +141,17 @@ class DemoClinics {
         visit(OKAFOR, PATIENTS.get(6), now, 40, VisitState.BOOKED, "Pregnancy, week 24");
         visit(CHEN, PATIENTS.get(5), now, 70, VisitState.CANCELLED, "Asthma follow-up");
         visit(NAIR, HARBOR_PATIENT, now, 10, VisitState.BOOKED, "Knee pain");
+    }
+
+    private void bookable(Person provider, WeeklyHours hours, Duration notice, Duration after) {
+        providers.keep(new Provider(
+                provider.id(), provider.clinics(), hours, Duration.ofMinutes(20), notice, Duration.ZERO, after));
+    }
+
+    private static WeeklyHours office(ZoneId zone) {
+        var weekdays =
+                List.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
+        return WeeklyHours.everyDay(zone, weekdays, LocalRange.parse("09:00-12:00"), LocalRange.parse("13:00-17:00"));
     }
 
     /** Books a visit that starts the given minutes from now and brings it into its state. */

@@ -13,14 +13,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
 import org.anteroom.identity.People;
 import org.anteroom.identity.Person;
+import org.anteroom.identity.VisitId;
+import org.anteroom.messaging.Mails;
 import org.anteroom.platform.Frame;
 import org.anteroom.platform.Frames;
 import org.anteroom.platform.Refusal;
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 @RunOnVirtualThread
 public class DemoPages {
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+    private static final int TRIES = 40;
+
     @CheckedTemplate(basePath = "demo")
     static class Templates {
         static native TemplateInstance demo(Frame frame, @Nullable Person next, List<Account> accounts);
@@ -45,6 +52,7 @@ public class DemoPages {
     private final People people;
     private final Days days;
     private final Links links;
+    private final Mails mails;
     private final Frames frames;
     private final Clock clock;
 
@@ -55,6 +63,7 @@ public class DemoPages {
             People people,
             Days days,
             Links links,
+            Mails mails,
             Frames frames,
             Clock clock) {
         this.config = config;
@@ -63,6 +72,7 @@ public class DemoPages {
         this.people = people;
         this.days = days;
         this.links = links;
+        this.mails = mails;
         this.frames = frames;
         this.clock = clock;
     }
@@ -104,6 +114,8 @@ public class DemoPages {
             throw new Refusal.NotNow("No demo visit can be had now").toException();
         }
         var patient = demo.patientOf(visit);
+        // The mail makes a link of its own, which would make ours worthless a moment after it is opened.
+        awaitMail(visit);
         var secret = links.make(visit, patient, DemoClinics.RIVERSIDE);
         return Response.seeOther(URI.create("/v/" + visit + "/join/" + secret)).build();
     }
@@ -118,6 +130,12 @@ public class DemoPages {
                 .filter(visit -> visit.appointment().end().isAfter(now))
                 .filter(visit -> visit.appointment().start().isBefore(now.plusSeconds(900)))
                 .findFirst();
+    }
+
+    private void awaitMail(VisitId visit) {
+        for (int i = 0; i < TRIES && !mails.hasLeft(visit); i++) {
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
     }
 
     private void needDemo() {

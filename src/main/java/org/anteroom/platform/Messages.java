@@ -407,4 +407,145 @@ public interface Messages {
 
     @Message
     String demoWindows();
+
+    @Message
+    String bookTitle();
+
+    @Message
+    String bookMoveTitle();
+
+    @Message
+    String bookConfirmTitle();
+
+    @Message
+    String bookDoneTitle();
+
+    @Message
+    String bookCancelledTitle();
+
+    @Message
+    String bookCancelTitle();
+
+    @Message
+    String bookPatient();
+
+    @Message
+    String bookProvider();
+
+    @Message
+    String bookChoose();
+
+    @Message
+    String bookShow();
+
+    @Message
+    String bookFor(String name);
+
+    @Message
+    String bookZone(String zone);
+
+    @Message
+    String bookNext(String day, String time);
+
+    @Message
+    String bookNone(String phone);
+
+    @Message
+    String bookNoneThisWeek();
+
+    @Message
+    String bookNobody();
+
+    @Message
+    String bookDays();
+
+    @Message
+    String bookFree(int count);
+
+    @Message
+    String bookEarlier();
+
+    @Message
+    String bookLater();
+
+    @Message
+    String bookType();
+
+    @Message
+    String bookReason();
+
+    @Message
+    String bookReasonHint();
+
+    @Message
+    String bookReasonError();
+
+    @Message
+    String bookNow();
+
+    @Message
+    String bookMoveNow();
+
+    @Message
+    String bookOther();
+
+    @Message
+    String bookTaken();
+
+    @Message
+    String bookNearest();
+
+    @Message
+    String bookNotOffered();
+
+    @Message
+    String bookMail();
+
+    @Message
+    String bookMove();
+
+    @Message
+    String bookCancel();
+
+    @Message
+    String bookCancelText();
+
+    @Message
+    String bookCancelNow();
+
+    @Message
+    String bookKeep();
+
+    @Message
+    String bookAnother();
+
+    @Message
+    String demoMailJoin();
+
+    @Message
+    String demoMailCalendar();
+
+    @Message
+    String mailHello(String name);
+
+    @Message
+    String mailBooked();
+
+    @Message
+    String mailMoved();
+
+    @Message
+    String mailCancelled();
+
+    @Message
+    String mailJoin();
+
+    @Message
+    String mailOnlyYou();
+
+    @Message
+    String mailHelp(String phone);
+
+    @Message
+    String mailEmergency(String phone);
 }

@@ -1,0 +1,226 @@
+package org.anteroom.booking;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.Actors;
+import org.anteroom.identity.Clinic;
+import org.anteroom.identity.Clinics;
+import org.anteroom.identity.Roles;
+import org.anteroom.identity.StaffFrames;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Frame;
+import org.anteroom.platform.Phi;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Booking, moving and cancelling as plain pages that need no script: choose with whom, choose a time, say what for, done. Times are
+ * in the patient's zone, which is named. When somebody was faster, the page keeps what was chosen and offers what is near.
+ */
+@Path("/book")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed({Roles.PATIENT, Roles.PROVIDER, Roles.SCHEDULER})
+@RunOnVirtualThread
+public class BookingPages {
+    @CheckedTemplate(basePath = "booking")
+    static class Templates {
+        static native TemplateInstance book(Frame frame, Choice choice, @Nullable Offers offers);
+
+        static native TemplateInstance confirm(Frame frame, Choice choice, Asked asked, String error);
+
+        static native TemplateInstance done(Frame frame, Choices.Summary summary);
+
+        static native TemplateInstance cancel(Frame frame, Choices.Summary summary);
+    }
+
+    private final Bookings bookings;
+    private final Choices choices;
+    private final Clinics clinics;
+    private final Actors actors;
+    private final SecurityIdentity identity;
+    private final StaffFrames frames;
+
+    BookingPages(
+            Bookings bookings,
+            Choices choices,
+            Clinics clinics,
+            Actors actors,
+            SecurityIdentity identity,
+            StaffFrames frames) {
+        this.bookings = bookings;
+        this.choices = choices;
+        this.clinics = clinics;
+        this.actors = actors;
+        this.identity = identity;
+        this.frames = frames;
+    }
+
+    /**
+     * What was asked for, as it was typed.
+     *
+     * @param nearest free times near it, when it was taken
+     */
+    record Asked(@Nullable Instant start, String type, String reason, List<Instant> nearest) {
+        public List<String> types() {
+            return Bookings.TYPES;
+        }
+    }
+
+    /** The fields of the last form. */
+    public static class Form {
+        @FormParam("provider")
+        @Nullable
+        String provider;
+
+        @FormParam("patient")
+        @Nullable
+        String patient;
+
+        @FormParam("move")
+        @Nullable
+        String move;
+
+        @FormParam("start")
+        @Nullable
+        String start;
+
+        @FormParam("type")
+        @Nullable
+        String type;
+
+        @FormParam("reason")
+        @Nullable
+        String reason;
+    }
+
+    /** Choosing: with whom and, for staff, who; then the days and times; with a start, the last question before booking. */
+    @GET
+    public Response book(
+            @QueryParam("provider") @Nullable String provider,
+            @QueryParam("patient") @Nullable String patient,
+            @QueryParam("move") @Nullable String move,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("day") @Nullable String day,
+            @QueryParam("start") @Nullable String start) {
+        var actor = actor();
+        var choice = choices.of(actor, provider, patient, move);
+        var frame = frame(actor, choice);
+        if (start != null && choice.isComplete()) {
+            var asked = new Asked(Inputs.instant("start", start), Bookings.TYPES.getFirst(), "", List.of());
+            return page(Templates.confirm(frame, choice, asked, ""), frame, 200);
+        }
+        var offers = choice.isComplete() ? choices.offers(actor, choice, from, day) : null;
+        return page(Templates.book(frame, choice, offers), frame, 200);
+    }
+
+    /** Books or moves. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response book(@BeanParam Form form) {
+        var actor = actor();
+        var choice = choices.of(actor, form.provider, form.patient, form.move);
+        var type = form.type == null ? "" : form.type;
+        try {
+            var start = Inputs.instant("start", form.start);
+            var moving = choice.moving();
+            var kept = moving == null
+                    ? bookings.book(
+                            actor,
+                            new Bookings.Ask(
+                                    Inputs.person("provider", choice.provider()),
+                                    Inputs.person("patient", choice.patient()),
+                                    start,
+                                    type,
+                                    new Phi(Inputs.reason(form.reason))))
+                    : bookings.move(actor, moving, Inputs.person("provider", choice.provider()), start);
+            return to("/book/" + kept.visit());
+        } catch (RefusedException e) {
+            var nearest =
+                    switch (e.refusal()) {
+                        case Refusal.TimeTaken(var times) ->
+                            times.stream().map(Instant::parse).toList();
+                        case Refusal.Invalid _ -> List.<Instant>of();
+                        default -> throw e;
+                    };
+            var error = e.refusal() instanceof Refusal.Invalid(var fields)
+                    ? fields.keySet().iterator().next()
+                    : "taken";
+            var asked =
+                    new Asked(choices.instantOrNull(form.start), type, form.reason == null ? "" : form.reason, nearest);
+            var frame = frame(actor, choice);
+            return page(
+                    Templates.confirm(frame, choice, asked, error),
+                    frame,
+                    e.refusal().status());
+        }
+    }
+
+    /** What is booked now. */
+    @GET
+    @Path("{visit}")
+    public Response done(@PathParam("visit") String visit) {
+        var actor = actor();
+        var summary = choices.summary(actor, VisitId.of(visit));
+        var frame = frames.of(actor, summary.clinic());
+        return page(Templates.done(frame, summary), frame, 200);
+    }
+
+    /** Asks once more before it is cancelled. */
+    @GET
+    @Path("{visit}/cancel")
+    public Response cancel(@PathParam("visit") String visit) {
+        var actor = actor();
+        var summary = choices.summary(actor, VisitId.of(visit));
+        var frame = frames.of(actor, summary.clinic());
+        return page(
+                summary.kept().isCancellable() ? Templates.cancel(frame, summary) : Templates.done(frame, summary),
+                frame,
+                200);
+    }
+
+    @POST
+    @Path("{visit}/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response cancelled(@PathParam("visit") String visit) {
+        bookings.cancel(actor(), VisitId.of(visit));
+        return to("/book/" + visit);
+    }
+
+    private Frame frame(Actor.SignedIn actor, Choice choice) {
+        Clinic clinic = choice.clinic() == null ? null : clinics.get(choice.clinic());
+        return clinic == null ? frames.of(actor) : frames.of(actor, clinic);
+    }
+
+    private Actor.SignedIn actor() {
+        return actors.require(identity);
+    }
+
+    private static Response page(TemplateInstance template, Frame frame, int status) {
+        return Response.status(status)
+                .entity(template.setLocale(frame.locale()))
+                .build();
+    }
+
+    private static Response to(String path) {
+        return Response.seeOther(URI.create(path)).build();
+    }
+}

@@ -1,0 +1,176 @@
+package org.anteroom.messaging;
+
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.Mailer;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import org.anteroom.booking.Appointments;
+import org.anteroom.identity.Clinic;
+import org.anteroom.identity.Clinics;
+import org.anteroom.identity.Links;
+import org.anteroom.identity.People;
+import org.anteroom.identity.Person;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.OutboxEntry;
+import org.anteroom.platform.OutboxListener;
+import org.anteroom.platform.PlatformConfig;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.Words;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the patient by mail that a visit was booked, moved or cancelled: in their language and zone, with the link and a calendar
+ * file, without the reason. Each mail makes a new link, which makes the older one worthless.
+ */
+@ApplicationScoped
+class AppointmentMail implements OutboxListener {
+    @CheckedTemplate(basePath = "messaging")
+    static class Templates {
+        static native TemplateInstance appointment(Letter letter, Locale locale);
+    }
+
+    private final Appointments appointments;
+    private final People people;
+    private final Clinics clinics;
+    private final Links links;
+    private final Mails mails;
+    private final Mailer mailer;
+    private final MailConfig config;
+    private final PlatformConfig platform;
+    private final boolean mock;
+    private final String from;
+    private final Clock clock;
+
+    AppointmentMail(
+            Appointments appointments,
+            People people,
+            Clinics clinics,
+            Links links,
+            Mails mails,
+            Mailer mailer,
+            MailConfig config,
+            PlatformConfig platform,
+            @ConfigProperty(name = "quarkus.mailer.mock", defaultValue = "true") boolean mock,
+            @ConfigProperty(name = "quarkus.mailer.from", defaultValue = "visits@example.org") String from,
+            Clock clock) {
+        this.appointments = appointments;
+        this.people = people;
+        this.clinics = clinics;
+        this.links = links;
+        this.mails = mails;
+        this.mailer = mailer;
+        this.config = config;
+        this.platform = platform;
+        this.mock = mock;
+        this.from = from;
+        this.clock = clock;
+    }
+
+    /**
+     * What the mail says.
+     *
+     * @param what {@code booked}, {@code moved} or {@code cancelled}
+     * @param link where the patient joins; null when the visit is cancelled
+     */
+    record Letter(
+            String what,
+            Person patient,
+            String provider,
+            Clinic clinic,
+            Instant start,
+            long minutes,
+            @Nullable URI link) {
+        public String zone() {
+            return patient.zone().getId();
+        }
+    }
+
+    @Override
+    public boolean carries(OutboxEntry.Kind kind) {
+        return kind == OutboxEntry.Kind.MAIL;
+    }
+
+    @Override
+    public void carry(String document, OutboxEntry entry) {
+        // Where mail goes nowhere, none is written: it would only make a link worthless that somebody has.
+        if (mock && !config.keep()) {
+            return;
+        }
+        var visit = new VisitId(document);
+        var kept = appointments.find(visit).orElse(null);
+        var what = entry.facts().getOrDefault("what", "booked");
+        if (kept == null || isStale(kept, what)) {
+            return;
+        }
+        switch (mails.claim(entry.id(), visit, kept.clinic())) {
+            case OURS -> send(entry.id(), what, kept);
+            case SENT -> {
+                // The relay delivers at least once.
+            }
+            case BUSY -> throw new Refusal.Unavailable("mail").toException();
+        }
+    }
+
+    /** Whether something newer has happened: that sends a mail of its own, or nobody needs one any more. */
+    private boolean isStale(Appointments.Kept kept, String what) {
+        return kept.state().isOver() != what.equals("cancelled")
+                || kept.appointment().end().isBefore(clock.instant());
+    }
+
+    private void send(String id, String what, Appointments.Kept kept) {
+        var appointment = kept.appointment();
+        var patient = person(appointment.patient());
+        var clinic = clinics.get(kept.clinic());
+        var link = what.equals("cancelled")
+                ? null
+                : platform.baseUrl()
+                        .resolve("/v/" + kept.visit() + "/join/"
+                                + links.make(kept.visit(), appointment.patient(), kept.clinic()));
+        var letter = new Letter(
+                what,
+                patient,
+                person(appointment.provider()).name(),
+                clinic,
+                appointment.start(),
+                appointment.length().toMinutes(),
+                link);
+        var invitation = new Invitation(
+                kept.visit() + "@" + platform.baseUrl().getHost(),
+                appointment.sequence(),
+                appointment.start(),
+                appointment.length(),
+                patient.zone(),
+                clock.instant(),
+                Words.say(patient.locale(), "mail_visit") + " · " + clinic.name(),
+                clinic.name(),
+                from,
+                patient.name(),
+                patient.email(),
+                link);
+        var subject = Words.of(patient.locale(), "mail_subject", what) + " · " + clinic.name();
+        var text = Templates.appointment(letter, patient.locale())
+                .setLocale(patient.locale())
+                .render();
+        var ics = invitation.toIcs();
+        if (!mock) {
+            mailer.send(Mail.withText(patient.email(), subject, text)
+                    .addHeader("Message-ID", "<" + id + "@" + platform.baseUrl().getHost() + ">")
+                    .addAttachment(
+                            "visit.ics",
+                            ics.getBytes(StandardCharsets.UTF_8),
+                            "text/calendar; charset=UTF-8; method=" + invitation.method()));
+        }
+        mails.sent(id, patient.email(), subject, text, ics);
+    }
+
+    private Person person(org.anteroom.identity.PersonId id) {
+        return people.find(id).orElseThrow(() -> new Refusal.NotThere().toException());
+    }
+}
