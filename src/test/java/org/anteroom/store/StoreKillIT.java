@@ -69,7 +69,8 @@ class StoreKillIT {
     @Test
     void whatTheStoreAcknowledgedOutlivesItsDeath() throws InterruptedException {
         lines().createIndex(
-                Indexes.ascending("cells"), new IndexOptions().unique(true).sparse(true));
+                        Indexes.ascending("cells"),
+                        new IndexOptions().unique(true).sparse(true));
         var writers = new ArrayList<Thread>();
         for (int writer = 0; writer < WRITERS; writer++) {
             int name = writer;
@@ -114,10 +115,7 @@ class StoreKillIT {
                                 Updates.inc("count", 1L),
                                 new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
                 counted.put(writer, counter.getLong("count"));
-                lines().updateOne(
-                                Filters.eq("_id", id),
-                                Updates.set("seen", true),
-                                new UpdateOptions().upsert(false));
+                lines().updateOne(Filters.eq("_id", id), Updates.set("seen", true), new UpdateOptions().upsert(false));
                 acknowledged.add(id + "+");
                 writes.addAndGet(3);
             } catch (MongoException e) {
@@ -155,7 +153,7 @@ class StoreKillIT {
         }
         var taken = all.getLast().getString("_id");
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> lines().insertOne(
-                        new Document("_id", "second").append("cells", java.util.List.of("a|" + taken)))))
+                                new Document("_id", "second").append("cells", java.util.List.of("a|" + taken)))))
                 .hasMessageContaining("E11000");
     }
 
