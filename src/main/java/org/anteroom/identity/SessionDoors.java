@@ -24,11 +24,13 @@ public class SessionDoors {
     private final Actors actors;
     private final LogoutTokens tokens;
     private final Sessions sessions;
+    private final SecurityIdentity identity;
 
-    SessionDoors(Actors actors, LogoutTokens tokens, Sessions sessions) {
+    SessionDoors(Actors actors, LogoutTokens tokens, Sessions sessions, SecurityIdentity identity) {
         this.actors = actors;
         this.tokens = tokens;
         this.sessions = sessions;
+        this.identity = identity;
     }
 
     /** What a page may know of its session. */
@@ -39,7 +41,7 @@ public class SessionDoors {
     @Path("session")
     @Authenticated
     @Produces(MediaType.APPLICATION_JSON)
-    public Session session(SecurityIdentity identity) {
+    public Session session() {
         var actor = actors.require(identity);
         return new Session(actor.name(), actor.roles());
     }
@@ -52,6 +54,17 @@ public class SessionDoors {
     @Path("login/callback")
     @Authenticated
     public Response signedIn() {
+        return Response.seeOther(URI.create("/")).build();
+    }
+
+    /**
+     * Where signing out begins. The session is ended and the browser sent to Keycloak before this is reached; like the callback, the
+     * door exists because identities are asked for only where a door wants one.
+     */
+    @GET
+    @Path("logout")
+    @Authenticated
+    public Response signOut() {
         return Response.seeOther(URI.create("/")).build();
     }
 

@@ -1,0 +1,340 @@
+package org.anteroom;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import org.anteroom.fixture.Caller;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Ear;
+import org.anteroom.fixture.Product;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Phi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Who may do what, row by row over its own door. A route, socket or message that the running application has and the matrix does not
+ * fails the build. The visit of the matrix waits for its provider; rows stand in the order in which they leave it so.
+ */
+class AuthzMatrixIT {
+    private static final String REASON = "canary-reason-3301";
+    private static final String NAME = "Canarywell";
+    private static final String FOREIGN_REASON = "canary-reason-3302";
+    private static final String FOREIGN_NAME = "Canaryfar";
+    private static final String NOTE = "canary-note-3303";
+
+    private static final Set<String> ACTORS = Set.of(
+            "anonymous",
+            "patient-link-own",
+            "patient-link-other",
+            "patient-login-own",
+            "patient-login-other",
+            "provider-own",
+            "provider-same",
+            "provider-elsewhere",
+            "scheduler",
+            "scheduler-elsewhere",
+            "auditor",
+            "admin");
+
+    /** Whoever has no part in the visit and does not work where it is: learns not even the name. */
+    private static final Set<String> STRANGERS = Set.of(
+            "anonymous",
+            "patient-link-other",
+            "patient-login-other",
+            "provider-elsewhere",
+            "scheduler-elsewhere",
+            "auditor",
+            "admin");
+
+    private static final Map<String, Map<String, String>> FORMS = Map.of(
+            "place", Map.of("place", "12 Elm Street"),
+            "phone", Map.of("phone", "555-0142"),
+            "consent", Map.of("agree", "yes"),
+            "preferences", Map.of("lang", "en", "back", "/"));
+
+    private static final Map<String, String> BODIES = Map.of(
+            "devices",
+            "{\"camera\":\"works\",\"microphone\":\"works\",\"speaker\":\"works\",\"network\":\"good\"}",
+            "note",
+            "{\"revision\":0,\"text\":{\"subjective\":\"" + NOTE
+                    + "\",\"objective\":\"\",\"assessment\":\"\",\"plan\":\"\",\"summary\":\"\"}}",
+            "sign",
+            "{\"revision\":1}",
+            "addenda",
+            "{\"text\":\"more\"}",
+            "messages",
+            "{\"text\":\"Dr Okafor is a little late\"}");
+
+    private static final Map<String, String> SAID = Map.of(
+            "beat", "",
+            "join", "",
+            "renew", ",\"epoch\":1",
+            "leave", "",
+            "say", ",\"microphone\":true,\"camera\":true,\"link\":\"good\"",
+            "chat", ",\"text\":\"hello\"",
+            "lines", ",\"since\":0",
+            "signal", ",\"epoch\":1,\"description\":{\"type\":\"offer\",\"sdp\":\"v=0\"}",
+            "answer", ",\"epoch\":1,\"sdp\":\"v=0\"");
+
+    private static final Map<String, Caller> CALLERS = new LinkedHashMap<>();
+    private static Clinic clinic;
+    private static VisitId visit;
+
+    /** One row of the matrix. */
+    record Row(String kind, String method, String path, String as, Set<String> expect) {
+        static Row read(String line) {
+            var cells = line.split(",");
+            return new Row(cells[0], cells[1], cells[2], cells[3], Set.of(cells[4].split("\\|")));
+        }
+
+        String door() {
+            return method + " " + path;
+        }
+
+        String target() {
+            return path.replace("{visit}", visit.value())
+                    .replace("{clinic}", clinic.id().value())
+                    .replace("{secret}", "0".repeat(52));
+        }
+
+        @Override
+        public String toString() {
+            return "%s as %s is answered %s".formatted(door(), as, String.join(" or ", expect));
+        }
+    }
+
+    @BeforeAll
+    static void openTwoClinics() {
+        clinic = Clinic.open();
+        var elsewhere = Clinic.open();
+        var doctor = clinic.provider();
+        var patient = clinic.patientWithLogin("Ada", NAME);
+        var other = clinic.patientWithLogin();
+        visit = clinic.visit(doctor, patient, Duration.ofMinutes(5), new Phi(REASON));
+        var others = clinic.visit(doctor, other, Duration.ofMinutes(45));
+
+        var doctorThere = elsewhere.provider();
+        elsewhere.visit(
+                doctorThere,
+                elsewhere.patientWithLogin("Eve", FOREIGN_NAME),
+                Duration.ofMinutes(5),
+                new Phi(FOREIGN_REASON));
+
+        CALLERS.put("anonymous", Caller.anonymous());
+        CALLERS.put("patient-link-own", Caller.withLink(clinic.link(visit, patient), 2, 7, 1960));
+        CALLERS.put("patient-link-other", Caller.withLink(clinic.link(others, other), 2, 7, 1960));
+        CALLERS.put("patient-login-own", Caller.signedIn(patient.login()));
+        CALLERS.put("patient-login-other", Caller.signedIn(other.login()));
+        CALLERS.put("provider-own", Caller.signedIn(doctor.login()));
+        CALLERS.put("provider-same", Caller.signedIn(clinic.provider().login()));
+        CALLERS.put("provider-elsewhere", Caller.signedIn(doctorThere.login()));
+        CALLERS.put("scheduler", Caller.signedIn(clinic.scheduler().login()));
+        CALLERS.put("scheduler-elsewhere", Caller.signedIn(elsewhere.scheduler().login()));
+        CALLERS.put(
+                "auditor",
+                Caller.signedIn(clinic.staff("", "Ari", "Lund", "auditor").login()));
+        CALLERS.put(
+                "admin",
+                Caller.signedIn(clinic.staff("", "Kim", "Park", "admin").login()));
+
+        var phone = CALLERS.get("patient-link-own");
+        phone.post("/v/" + visit + "/place", FORMS.get("place"));
+        phone.post("/v/" + visit + "/phone", FORMS.get("phone"));
+        phone.post("/v/" + visit + "/consent", FORMS.get("consent"));
+        phone.json("POST", "/api/v/" + visit + "/devices", BODIES.get("devices"));
+        phone.post("/v/" + visit + "/arrive", Map.of());
+        try (var ear = phone.listen("/ws/v/" + visit + "?page=phone")) {
+            ear.hears("\"WAITING\"");
+        }
+    }
+
+    @Test
+    void everyRouteOfTheRunningApplicationHasARowForEverybody() {
+        var described = RestAssured.given()
+                .accept("application/json")
+                .get(Product.get().managementUrl() + "/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        var routes = new TreeSet<String>();
+        Map<String, Map<String, Object>> paths = JsonPath.from(described).getMap("paths");
+        paths.forEach((path, methods) -> methods.keySet().stream()
+                .filter(method ->
+                        Set.of("get", "put", "post", "delete", "patch").contains(method))
+                .forEach(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+
+        var rows = rows().stream()
+                .filter(row -> row.kind().equals("http"))
+                .collect(groupingBy(Row::door, mapping(Row::as, toSet())));
+
+        assertThat(routes).isNotEmpty().isEqualTo(new TreeSet<>(rows.keySet()));
+        assertThat(rows)
+                .allSatisfy((door, actors) -> assertThat(actors).as(door).isEqualTo(ACTORS));
+    }
+
+    @Test
+    void everySocketHasARowForEverybody() {
+        var sockets = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.anteroom").stream()
+                        .filter(one -> one.isAnnotatedWith(ServerEndpoint.class))
+                        .map(one -> "GET "
+                                + one.getAnnotationOfType(ServerEndpoint.class).value())
+                        .collect(toSet());
+
+        var rows = rows().stream()
+                .filter(row -> row.kind().equals("socket"))
+                .collect(groupingBy(Row::door, mapping(Row::as, toSet())));
+
+        assertThat(sockets).isNotEmpty().isEqualTo(rows.keySet());
+        assertThat(rows)
+                .allSatisfy((door, actors) -> assertThat(actors).as(door).isEqualTo(ACTORS));
+    }
+
+    @Test
+    void everyMessageHasARowAtEverySocket() throws ClassNotFoundException {
+        var messages = Arrays.stream(Class.forName("org.anteroom.signalling.ClientMessage")
+                        .getAnnotation(JsonSubTypes.class)
+                        .value())
+                .map(JsonSubTypes.Type::name)
+                .collect(toCollection(TreeSet::new));
+
+        var rows = rows().stream()
+                .filter(row -> row.kind().equals("message"))
+                .collect(groupingBy(Row::path, mapping(Row::method, toCollection(TreeSet::new))));
+
+        assertThat(rows)
+                .hasSize(3)
+                .allSatisfy((socket, said) -> assertThat(said).as(socket).isEqualTo(messages));
+    }
+
+    @TestFactory
+    List<DynamicTest> everyRowIsAnsweredAsItSays() {
+        return rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.toString(), () -> {
+                    switch (row.kind()) {
+                        case "http" -> overHttp(row);
+                        case "socket" -> overASocket(row);
+                        case "message" -> asAMessage(row);
+                        default -> throw new IllegalArgumentException("no such kind: " + row.kind());
+                    }
+                }))
+                .toList();
+    }
+
+    private static void overHttp(Row row) {
+        var caller = CALLERS.get(row.as());
+        var last = row.path().substring(row.path().lastIndexOf('/') + 1);
+        var answer =
+                switch (row.method()) {
+                    case "GET" ->
+                        caller.send(
+                                "GET",
+                                row.target(),
+                                null,
+                                Map.of("Accept", "text/html,*/*", "Sec-Fetch-Site", "same-origin"));
+                    default ->
+                        row.path().startsWith("/api/")
+                                ? caller.json(row.method(), row.target(), BODIES.getOrDefault(last, ""))
+                                : caller.post(row.target(), FORMS.getOrDefault(last, Map.of()));
+                };
+
+        assertThat(row.expect()).as(row + "\n" + answer.body()).contains(String.valueOf(answer.status()));
+        if (answer.status() == 302) {
+            assertThat(answer.header("Location"))
+                    .as("leads to Keycloak")
+                    .startsWith(Product.get().keycloakUrl() + "/realms/anteroom/");
+        }
+        holdsNothingForeign(row, answer.body() + answer.headers());
+    }
+
+    private static void overASocket(Row row) {
+        try (var ear = CALLERS.get(row.as()).listen(row.target() + "?page=matrix&take=yes")) {
+            if (row.expect().contains("101")) {
+                ear.hears("\"type\":");
+                assertThat(ear.isOpen()).isTrue();
+            } else {
+                assertThat(row.expect()).contains(String.valueOf(ear.closedWith()));
+                assertThat(ear.heard()).isEmpty();
+            }
+            holdsNothingForeign(row, String.join("", ear.heard()));
+        } catch (CompletionException e) {
+            assertThat(row.expect())
+                    .contains(String.valueOf(CALLERS.get(row.as())
+                            .knock(row.target(), Map.of("Origin", Product.get().url()))));
+        }
+    }
+
+    private static void asAMessage(Row row) {
+        var caller = CALLERS.get(row.as());
+        try (var ear = caller.listen(row.target() + "?page=matrix&take=yes")) {
+            ear.hears("\"type\":");
+            ear.say("{\"type\":\"" + row.method() + "\",\"id\":\"row\"" + SAID.get(row.method()) + "}");
+            assertThat(row.expect()).as(row.toString()).contains(answered(ear));
+            holdsNothingForeign(row, String.join("", ear.heard()));
+        }
+    }
+
+    private static String answered(Ear ear) {
+        org.awaitility.Awaitility.await("an answer")
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !ear.isOpen() || ear.heard().stream().anyMatch(one -> one.contains("\"id\":\"row\"")));
+        return ear.heard().stream()
+                .filter(one -> one.contains("\"id\":\"row\""))
+                .map(one -> one.contains("\"refused\"")
+                        ? String.valueOf(JsonPath.from(one).getInt("problem.status"))
+                        : JsonPath.from(one).getString("type"))
+                .findFirst()
+                .orElseGet(() -> String.valueOf(ear.closedWith()));
+    }
+
+    private static void holdsNothingForeign(Row row, String text) {
+        if (!row.as().endsWith("-elsewhere")) {
+            assertThat(text).as(row.toString()).doesNotContain(FOREIGN_NAME, FOREIGN_REASON);
+        }
+        if (STRANGERS.contains(row.as())) {
+            assertThat(text).as(row.toString()).doesNotContain(NAME, REASON, NOTE);
+        }
+        if (!row.as().equals("provider-own")) {
+            assertThat(text).as(row.toString()).doesNotContain(REASON, NOTE);
+        }
+    }
+
+    private static List<Row> rows() {
+        try {
+            return Files.readAllLines(Path.of("src/test/resources/authz-matrix.csv")).stream()
+                    .skip(1)
+                    .filter(line -> !line.isBlank())
+                    .map(Row::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

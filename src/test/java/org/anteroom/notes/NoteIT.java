@@ -1,0 +1,340 @@
+package org.anteroom.notes;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.model.Updates;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.anteroom.fixture.Caller;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Encounter;
+import org.anteroom.fixture.Product;
+import org.anteroom.identity.Person;
+import org.anteroom.identity.VisitId;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The note from the first draft to the summary that the patient takes home. */
+class NoteIT {
+    private static final String REASON = "canary-reason-8821";
+    private static final String NOTE = "canary-note-8822";
+    private static final String ADDENDUM = "canary-addendum-8823";
+    private static final String CHAT = "canary-chat-8824";
+
+    private static Clinic clinic;
+    private static Person doctor;
+    private static Caller desk;
+
+    @BeforeAll
+    static void openTheClinic() {
+        clinic = Clinic.open();
+    }
+
+    @Test
+    void noteIsDraftedSignedAndReleasedAndThenNeverChanges() {
+        try (var encounter = encounter().finished()) {
+            var visit = encounter.visit();
+            assertThat(encounter.phone().get("/v/" + visit + "/after").body()).doesNotContain(NOTE);
+
+            assertThat(save(visit, 0, NOTE + " first").status()).isEqualTo(200);
+            var second = save(visit, 1, NOTE);
+            assertThat(JsonPath.from(second.body()).getLong("revision")).isEqualTo(2);
+            assertThat(encounter.phone().get("/v/" + visit + "/after").body())
+                    .as("before it is signed")
+                    .doesNotContain("take-home");
+
+            assertThat(sign(visit, 1).status()).as("signing an older draft").isEqualTo(409);
+            var signed = sign(visit, 2);
+            assertThat(signed.status()).isEqualTo(200);
+
+            assertThat(save(visit, 2, "changed after signing").status()).isEqualTo(409);
+            assertThat(sign(visit, 2).status()).isEqualTo(409);
+            var note = JsonPath.from(read(visit).body());
+            assertThat(note.getString("text.subjective")).isEqualTo(NOTE);
+            assertThat(note.getString("signed.by")).isEqualTo(doctor.name());
+
+            var after = encounter.phone().get("/v/" + visit + "/after").body();
+            assertThat(after).contains("take-home").doesNotContain(NOTE);
+            Awaitility.await("the signed note to complete its visit")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> "COMPLETED".equals(state(visit)));
+        }
+    }
+
+    @Test
+    void addendaFollowASignedNoteOnly() {
+        try (var encounter = encounter().finished()) {
+            var visit = encounter.visit();
+            save(visit, 0, NOTE);
+            assertThat(amend(visit, ADDENDUM).status())
+                    .as("before it is signed")
+                    .isEqualTo(409);
+            sign(visit, 1);
+
+            assertThat(amend(visit, ADDENDUM).status()).isEqualTo(200);
+            assertThat(amend(visit, "   ").status()).isEqualTo(400);
+
+            var note = JsonPath.from(read(visit).body());
+            assertThat(note.getList("addenda.text")).containsExactly(ADDENDUM);
+            assertThat(note.getString("text.subjective")).isEqualTo(NOTE);
+        }
+    }
+
+    @Test
+    void noteIsSignedOnlyWhenTheVisitIsFinished() {
+        try (var encounter = encounter().joined()) {
+            save(encounter.visit(), 0, NOTE);
+
+            assertThat(sign(encounter.visit(), 1).status()).isEqualTo(409);
+        }
+    }
+
+    @Test
+    void secondOfTwoWritersSeesThatSomebodyWasFaster() throws Exception {
+        try (var encounter = encounter().joined()) {
+            var visit = encounter.visit();
+            save(visit, 0, NOTE);
+            var tries = new ArrayList<Callable<Integer>>();
+            for (int i = 0; i < 8; i++) {
+                var text = "writer " + i;
+                tries.add(() -> save(visit, 1, text).status());
+            }
+
+            var answers = new ArrayList<Integer>();
+            try (var writers = Executors.newFixedThreadPool(8)) {
+                for (var answer : writers.invokeAll(tries)) {
+                    answers.add(answer.get());
+                }
+            }
+
+            assertThat(answers).containsOnly(200, 409).containsOnlyOnce(200);
+            var stale = save(visit, 1, "too late");
+            assertThat(stale.status()).isEqualTo(409);
+            assertThat(JsonPath.from(stale.body()).getLong("revision")).isEqualTo(2);
+            assertThat(stale.header("Content-Type")).startsWith("application/problem+json");
+        }
+    }
+
+    @Test
+    void firstOfTwoFirstSavesWins() throws Exception {
+        try (var encounter = encounter().joined()) {
+            var tries = new ArrayList<Callable<Integer>>();
+            for (int i = 0; i < 6; i++) {
+                tries.add(() -> save(encounter.visit(), 0, NOTE).status());
+            }
+
+            var answers = new ArrayList<Integer>();
+            try (var writers = Executors.newFixedThreadPool(6)) {
+                for (var answer : writers.invokeAll(tries)) {
+                    answers.add(answer.get());
+                }
+            }
+
+            assertThat(answers).containsOnly(200, 409).containsOnlyOnce(200);
+        }
+    }
+
+    @Test
+    void noteOfAVisitIsThereForItsProviderOnlyAndEveryRefusalIsRecorded() {
+        var colleague = clinic.provider();
+        var elsewhere = Clinic.open().provider();
+        try (var encounter = encounter().finished()) {
+            var visit = encounter.visit();
+            save(visit, 0, NOTE);
+            for (var other : List.of(colleague, elsewhere)) {
+                var caller = Caller.signedIn(other.login());
+                var path = "/api/visits/" + visit + "/note";
+
+                assertThat(caller.json("GET", path, null).status()).isEqualTo(404);
+                assertThat(caller.json("PUT", path, draft(1, "not mine")).status())
+                        .isEqualTo(404);
+                assertThat(caller.json("POST", path + "/sign", "{\"revision\":1}")
+                                .status())
+                        .isEqualTo(404);
+                assertThat(caller.json("POST", path + "/addenda", "{\"text\":\"not mine\"}")
+                                .status())
+                        .isEqualTo(404);
+                assertThat(caller.get("/api/visits/" + visit + "/chart").status())
+                        .isEqualTo(404);
+
+                assertThat(recorded(visit, other, "REFUSED"))
+                        .contains("NOTE_READ", "NOTE_WRITTEN", "NOTE_SIGNED", "ADDENDUM_ADDED", "REASON_READ");
+            }
+            assertThat(JsonPath.from(read(visit).body()).getString("text.subjective"))
+                    .isEqualTo(NOTE);
+        }
+    }
+
+    @Test
+    void everyReadingAndWritingIsRecorded() {
+        try (var encounter = encounter().joined()) {
+            var visit = encounter.visit();
+            encounter
+                    .phoneEar()
+                    .say("{\"type\":\"chat\",\"id\":\"chat\",\"text\":\"" + CHAT + "\"}")
+                    .hears("\"chat\"");
+            encounter.deskEar().hears(CHAT);
+            encounter
+                    .deskEar()
+                    .say("{\"type\":\"lines\",\"id\":\"lines\",\"since\":0}")
+                    .hears("\"lines\"");
+            encounter.deed("finish");
+            desk.get("/api/visits/" + visit + "/chart");
+            save(visit, 0, NOTE);
+            sign(visit, 1);
+            amend(visit, ADDENDUM);
+            read(visit);
+            encounter.phone().get("/v/" + visit + "/after");
+
+            Awaitility.await("the provider's deeds in the trail")
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(recorded(visit, doctor, "DONE"))
+                            .contains(
+                                    "REASON_READ",
+                                    "CHAT_READ",
+                                    "NOTE_WRITTEN",
+                                    "NOTE_SIGNED",
+                                    "ADDENDUM_ADDED",
+                                    "NOTE_READ",
+                                    "ADMITTED",
+                                    "FINISHED"));
+            Awaitility.await("the patient's deeds in the trail")
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(recorded(visit, encounter.patient(), "DONE"))
+                            .contains("CHAT_WRITTEN", "SUMMARY_READ", "CONSENTED", "ARRIVED", "JOINED"));
+            assertThat(Product.get().database().getCollection("audit").find(eq("visit", visit.value())))
+                    .allSatisfy(entry -> assertThat(entry.toJson()).doesNotContain("canary"));
+        }
+    }
+
+    @Test
+    void whatPeopleSaidCannotBeReadInTheStoreFile() throws IOException {
+        try (var encounter = encounter().joined()) {
+            var visit = encounter.visit();
+            encounter
+                    .phoneEar()
+                    .say("{\"type\":\"chat\",\"id\":\"chat\",\"text\":\"" + CHAT + "\"}")
+                    .hears("\"chat\"");
+            save(visit, 0, NOTE);
+            encounter.deed("finish");
+            sign(visit, 1);
+            amend(visit, ADDENDUM);
+
+            var file = new String(Files.readAllBytes(Product.get().storeFile()), StandardCharsets.ISO_8859_1);
+
+            assertThat(file.contains(visit.value()))
+                    .as("the visit itself is in the file")
+                    .isTrue();
+            for (var canary : List.of(REASON, NOTE, ADDENDUM, CHAT, "take-home", "12 Elm Street")) {
+                assertThat(file.contains(canary)).as(canary + " is readable").isFalse();
+            }
+            var log = Product.get().application().log();
+            for (var canary : List.of(
+                    "canary",
+                    "take-home",
+                    "Elm Street",
+                    "Whitfield",
+                    encounter.patient().family())) {
+                assertThat(log.contains(canary)).as(canary + " is in the log").isFalse();
+            }
+        }
+    }
+
+    @Test
+    void editMadeDirectlyInTheStoreIsFound() {
+        var notes = NotesFixture.notes(Product.get());
+        try (var encounter = encounter().finished()) {
+            var visit = encounter.visit();
+            save(visit, 0, NOTE + " older");
+            var older = stored(visit).get("text", Binary.class);
+            save(visit, 1, NOTE);
+            assertThat(notes.isIntact(visit)).as("not signed yet").isFalse();
+            sign(visit, 2);
+            amend(visit, ADDENDUM);
+            assertThat(notes.isIntact(visit)).isTrue();
+
+            for (var edit : List.of(
+                    Updates.set("signed.by", "Somebody Else"),
+                    Updates.set("signed.at", new java.util.Date(0)),
+                    Updates.set("signed.hash", "0".repeat(64)),
+                    Updates.set("text", older),
+                    Updates.combine(Updates.set("text", older), Updates.set("revision", 1L)),
+                    Updates.set("addenda.0.text", older),
+                    Updates.set("addenda.0.by", "Somebody Else"))) {
+                var before = stored(visit);
+                Product.get().database().getCollection("notes").updateOne(eq("_id", visit.value()), edit);
+
+                assertThat(notes.isIntact(visit)).as(edit.toString()).isFalse();
+
+                Product.get().database().getCollection("notes").replaceOne(eq("_id", visit.value()), before);
+                assertThat(notes.isIntact(visit)).isTrue();
+            }
+        }
+    }
+
+    private static Encounter encounter() {
+        var encounter = Encounter.booked(clinic, REASON);
+        doctor = encounter.provider();
+        desk = encounter.desk();
+        return encounter;
+    }
+
+    private static Caller.Answer save(VisitId visit, long revision, String text) {
+        return desk.json("PUT", "/api/visits/" + visit + "/note", draft(revision, text));
+    }
+
+    private static String draft(long revision, String text) {
+        return "{\"revision\":%d,\"text\":{\"subjective\":\"%s\",\"objective\":\"\",\"assessment\":\"\",\"plan\":\"\",\"summary\":\"take-home words\"}}"
+                .formatted(revision, text);
+    }
+
+    private static Caller.Answer sign(VisitId visit, long revision) {
+        return desk.json("POST", "/api/visits/" + visit + "/note/sign", "{\"revision\":" + revision + "}");
+    }
+
+    private static Caller.Answer amend(VisitId visit, String text) {
+        return desk.json("POST", "/api/visits/" + visit + "/note/addenda", "{\"text\":\"" + text + "\"}");
+    }
+
+    private static Caller.Answer read(VisitId visit) {
+        return desk.json("GET", "/api/visits/" + visit + "/note", null);
+    }
+
+    private static Document stored(VisitId visit) {
+        return Product.get()
+                .database()
+                .getCollection("notes")
+                .find(eq("_id", visit.value()))
+                .first();
+    }
+
+    private static String state(VisitId visit) {
+        return Product.get()
+                .database()
+                .getCollection("visits")
+                .find(eq("_id", visit.value()))
+                .first()
+                .getString("state");
+    }
+
+    private static List<String> recorded(VisitId visit, Person who, String outcome) {
+        return Product.get()
+                .database()
+                .getCollection("audit")
+                .find(and(eq("visit", visit.value()), eq("actor", who.id().value()), eq("outcome", outcome)))
+                .map(entry -> entry.getString("action"))
+                .into(new ArrayList<>());
+    }
+}
