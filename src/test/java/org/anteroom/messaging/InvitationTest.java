@@ -20,10 +20,11 @@ class InvitationTest {
     @ParameterizedTest
     @CsvSource({
         "America/Chicago,2026-11-23T15:00:00Z",
-        "America/New_York,2026-11-01T05:30:00Z",
-        "America/New_York,2026-11-01T06:30:00Z",
+        "America/New_York,2026-11-01T07:30:00Z",
         "Europe/London,2026-03-29T01:30:00Z",
-        "Australia/Lord_Howe,2026-04-04T15:00:00Z"
+        "Asia/Kathmandu,2026-07-01T00:00:00Z",
+        "Etc/UTC,2026-07-01T00:00:00Z",
+        "Australia/Lord_Howe,2026-04-04T16:00:00Z"
     })
     void namesTheVeryInstantInThePatientsZone(ZoneId zone, Instant start) {
         var read = read(invitation(zone, start, 0, LINK).toIcs());
@@ -31,9 +32,38 @@ class InvitationTest {
         var event = read.getEvents().getFirst();
         assertThat(event.getDateStart().getValue().toInstant()).isEqualTo(start);
         assertThat(event.getDateEnd().getValue().toInstant()).isEqualTo(start.plus(Duration.ofMinutes(20)));
-        assertThat(read.getTimezoneInfo().getTimezone(event.getDateStart()).getGlobalId())
+        var zones = read.getTimezoneInfo();
+        assertThat(zones.getTimezone(event.getDateStart())
+                        .getComponent()
+                        .getTimezoneId()
+                        .getValue())
                 .isEqualTo(zone.getId());
-        assertThat(read.getTimezoneInfo().getComponents()).hasSize(1);
+        assertThat(zones.getComponents()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "America/New_York,2026-11-01T05:30:00Z",
+        "America/New_York,2026-11-01T06:30:00Z",
+        "Australia/Lord_Howe,2026-04-04T14:45:00Z",
+        "Australia/Lord_Howe,2026-04-04T15:00:00Z"
+    })
+    void namesARepeatedLocalTimeInUtc(ZoneId zone, Instant start) {
+        var read = read(invitation(zone, start, 0, LINK).toIcs());
+
+        var event = read.getEvents().getFirst();
+        assertThat(event.getDateStart().getValue().toInstant()).isEqualTo(start);
+        assertThat(event.getDateEnd().getValue().toInstant()).isEqualTo(start.plus(Duration.ofMinutes(20)));
+        assertThat(read.getTimezoneInfo().getComponents()).isEmpty();
+    }
+
+    /** The reading library takes every summer time for one hour, so the text itself is looked at. */
+    @Test
+    void givesTheRulesOfAPlaceWithHalfAnHourOfSummerTime() {
+        assertThat(invitation(ZoneId.of("Australia/Lord_Howe"), Instant.parse("2026-12-01T00:00:00Z"), 0, LINK)
+                        .toIcs())
+                .contains("BEGIN:DAYLIGHT\r\nDTSTART:20261004T020000\r\nTZOFFSETFROM:+1030\r\nTZOFFSETTO:+1100\r\n")
+                .contains("DTSTART;TZID=Australia/Lord_Howe:20261201T110000");
     }
 
     @Test
