@@ -104,6 +104,7 @@ class AuthzMatrixIT {
     private static final Map<String, Caller> CALLERS = new LinkedHashMap<>();
     private static Clinic clinic;
     private static VisitId visit;
+    private static String provider;
 
     /** One row of the matrix. */
     record Row(String kind, String method, String path, String as, Set<String> expect) {
@@ -119,6 +120,8 @@ class AuthzMatrixIT {
         String target() {
             return path.replace("{visit}", visit.value())
                     .replace("{clinic}", clinic.id().value())
+                    .replace("{provider}", provider)
+                    .replace("{mail}", "0".repeat(26))
                     .replace("{secret}", "0".repeat(52));
         }
 
@@ -133,6 +136,7 @@ class AuthzMatrixIT {
         clinic = Clinic.open();
         var elsewhere = Clinic.open();
         var doctor = clinic.provider();
+        provider = doctor.id().value();
         var patient = clinic.patientWithLogin("Ada", NAME);
         var other = clinic.patientWithLogin();
         visit = clinic.visit(doctor, patient, Duration.ofMinutes(5), new Phi(REASON));

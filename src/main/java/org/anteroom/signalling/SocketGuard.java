@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Actors;
+import org.anteroom.identity.Role;
 import org.anteroom.identity.VisitCookie;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Ids;
@@ -26,6 +27,7 @@ class SocketGuard {
     private static final int BEFORE_UPGRADE = 150;
 
     private static final String VISITOR = "/ws/v/";
+    private static final String DESK = "/ws/visits/";
 
     private final Origins origins;
     private final VisitCookie cookie;
@@ -63,13 +65,18 @@ class SocketGuard {
             QuarkusHttpUser.getSecurityIdentity(context, null)
                     .subscribe()
                     .with(
-                            identity -> admit(context, () -> signedIn(identity)),
+                            identity -> admit(context, () -> signedIn(identity, path.startsWith(DESK))),
                             _ -> context.response().setStatusCode(401).end());
         }
     }
 
-    private Optional<Actor> signedIn(SecurityIdentity identity) {
-        return identity == null ? Optional.empty() : actors.find(identity).map(Actor.class::cast);
+    /** At a visit's desk only providers count: a patient with a login talks by their visit cookie, at the other door. */
+    private Optional<Actor> signedIn(SecurityIdentity identity, boolean desk) {
+        return identity == null
+                ? Optional.empty()
+                : actors.find(identity)
+                        .filter(actor -> !desk || actor.is(Role.PROVIDER))
+                        .map(Actor.class::cast);
     }
 
     private static void admit(RoutingContext context, Callable<Optional<Actor>> search) {

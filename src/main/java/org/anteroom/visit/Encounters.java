@@ -285,9 +285,10 @@ public class Encounters {
     public Visit markLeft(VisitId id, Actor.SignedIn staff) {
         return visits.change(id, byStaff(staff), before -> {
             before.need(VisitState.WAITING);
-            var lost = before.patient().lost();
-            if (before.patient().isConnected()
-                    || (lost != null && clock.instant().isBefore(lost.plus(config.placeKept())))) {
+            var lost = before.patient().lost() == null
+                    ? before.since()
+                    : before.patient().lost();
+            if (before.patient().isConnected() || clock.instant().isBefore(lost.plus(config.placeKept()))) {
                 throw new Refusal.NotNow("The patient's place is still kept").toException();
             }
             return new Change(clock.instant())
