@@ -139,7 +139,7 @@ export class LiveBoard extends Island {
     const waiting = this.rows.filter((row) => row.state === "WAITING");
     const longest = Math.max(0, ...waiting.map((row) => now - Date.parse(row.since)));
     const number = (label: string, value: string | number) =>
-      html`<div class="card bg-base-100 border border-base-300"><div class="card-body p-4 gap-0"><dt class="muted">${label}</dt><dd class="text-2xl font-bold tabular-nums">${value}</dd></div></div>`;
+      html`<div class="card bg-base-100 border border-base-300 p-4"><dt class="muted">${label}</dt><dd class="text-2xl font-bold tabular-nums">${value}</dd></div>`;
     return html`<dl class="grid grid-cols-2 lg:grid-cols-4 gap-4" aria-label=${t("board_numbers")}>
       ${number(t("board_waiting"), waiting.length)}
       ${number(t("board_late"), waiting.filter((row) => isLate(row, now)).length)}

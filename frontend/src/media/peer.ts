@@ -32,12 +32,12 @@ export function connect(media: MediaView, local: MediaStream, events: PeerEvents
 }
 
 /**
- * Browser to browser by perfect negotiation (https://www.w3.org/TR/webrtc/#perfect-negotiation-example): both offer when they want
- * to, and when both do at once the polite one gives way.
+ * Browser to browser by perfect negotiation (https://www.w3.org/TR/webrtc/#perfect-negotiation-example): after the first offer both
+ * may offer when they want to, and when both do at once the polite one gives way.
  */
 class DirectPeer implements Peer {
   readonly epoch: number;
-  readonly connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  readonly connection = new RTCPeerConnection();
   private readonly polite: boolean;
   private readonly remote = new MediaStream();
   private making = false;
@@ -63,7 +63,12 @@ class DirectPeer implements Peer {
         connection.addTransceiver(kind, { direction: "sendrecv", streams: [local] });
       }
     }
-    connection.onnegotiationneeded = () => void this.offerMine();
+    connection.onnegotiationneeded = () => {
+      // The first offer is the impolite side's, so that an epoch does not begin with a collision; later both may offer.
+      if (!this.polite || connection.remoteDescription) {
+        void this.offerMine();
+      }
+    };
     connection.onicecandidate = ({ candidate }) => {
       if (candidate) {
         void this.tell({ candidate: candidate.toJSON() as Candidate });

@@ -284,7 +284,7 @@ export class VisitDesk extends LiveVisit {
   }
 
   private card(content: TemplateResult): TemplateResult {
-    return html`<section class="flex-1 min-w-0 overflow-y-auto p-4 lg:p-8"><div class="card bg-base-100 text-base-content border border-base-300 max-w-2xl mx-auto"><div class="card-body gap-4">${content}</div></div></section>`;
+    return html`<section class="flex-1 min-w-0 overflow-y-auto p-4 lg:p-8" tabindex="0" aria-label=${t("desk_patient")}><div class="card bg-base-100 text-base-content border border-base-300 max-w-2xl mx-auto"><div class="card-body gap-4">${content}</div></div></section>`;
   }
 
   private open(tab: Tab): void {
