@@ -37,12 +37,14 @@ keycloak_home() {
   version=$(sed -n 's:.*<keycloak.version>\(.*\)</keycloak.version>.*:\1:p' "$root/pom.xml")
   if [ ! -x "$home/bin/kc.sh" ] || [ "$(cat "$home/.version" 2>/dev/null)" != "$version" ]; then
     rm -rf "$home" "$home.unpack"
-    (cd "$root" && mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
+    # Run outside the project: its markers would say that another folder has been unpacked already.
+    mkdir -p "$home.unpack"
+    (cd "$home.unpack" && mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack -Dmdep.overWriteReleases=true \
       -Dartifact="org.keycloak:keycloak-quarkus-dist:$version:tar.gz" -DoutputDirectory="$home.unpack") ||
       fail "Keycloak $version could not be fetched: is Maven Central reachable?"
     mkdir -p "$(dirname "$home")"
     mv "$home.unpack/keycloak-$version" "$home"
-    rmdir "$home.unpack"
+    rm -rf "$home.unpack"
     chmod +x "$home"/bin/*.sh
     echo "$version" >"$home/.version"
   fi
