@@ -30,11 +30,23 @@ export type Other = {
   readonly connected: boolean;
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly sharing: boolean;
+  readonly silenced: boolean;
+  readonly hidden: boolean;
   readonly link: Link;
 };
 
-/** How media travels for this page; an epoch is a pair of pages, and what belongs to an older one is dropped. */
-export type MediaView = { readonly epoch: number; readonly way: Way; readonly polite: boolean };
+/**
+ * How media travels for this page. Another epoch, or another leg of one, is another connection; what belongs to an older one is
+ * dropped, but a planned move keeps it until the new one shows the same.
+ */
+export type MediaView = {
+  readonly epoch: number;
+  readonly way: Way;
+  readonly polite: boolean;
+  readonly leg: string;
+  readonly planned: boolean;
+};
 
 /** The whole of what this person may see of the visit, at a revision. */
 export type View = {
@@ -43,7 +55,14 @@ export type View = {
   readonly state: State;
   readonly since: string;
   readonly now: string;
-  readonly me: { readonly person: string; readonly part: string; readonly presence: Presence };
+  readonly me: {
+    readonly person: string;
+    readonly part: string;
+    readonly presence: Presence;
+    readonly sharing: boolean;
+    readonly silenced: boolean;
+    readonly hidden: boolean;
+  };
   readonly others: readonly Other[];
   readonly times: {
     readonly start: string;
@@ -100,17 +119,33 @@ export type Signal = {
   readonly candidate?: Candidate;
 };
 
-/** The bridge's offer for an epoch. */
+/** The bridge's offer for a leg. The answer names the version. */
 export type Offer = {
   readonly type: "offer";
   readonly epoch: number;
+  readonly leg: string;
+  readonly version: number;
   readonly sdp: string;
   readonly sections: readonly {
     readonly mid: string;
     readonly source: string;
-    readonly kind: "audio" | "video";
+    readonly kind: "audio" | "camera" | "screen";
+    readonly person: string;
   }[];
 };
+
+/** What the bridge says of a leg: only what has changed is named. */
+export type Scene = {
+  readonly type: "scene";
+  readonly leg: string;
+  readonly speaker?: string;
+  readonly shown?: readonly string[];
+  readonly wanted?: Readonly<Record<string, number>>;
+  readonly silent?: readonly string[];
+};
+
+/** One encoding of a camera. */
+export type Layer = { readonly ssrc: number; readonly repair?: number };
 
 /** One visit on a board, whole. */
 export type Row = {
@@ -144,15 +179,22 @@ export type Done = { readonly type: "done"; readonly id: string };
 export type Refusal = { readonly type: "refused"; readonly id: string; readonly problem: Problem };
 
 /** What the server says. */
-export type ServerMessage = View | Line | Signal | Offer | Done | Refusal | Board;
+export type ServerMessage = View | Line | Signal | Offer | Scene | Done | Refusal | Board;
 
 /** What the page says; the id is added when it is sent. */
 export type Command =
   | { readonly type: "beat" }
   | { readonly type: "join" }
-  | { readonly type: "renew"; readonly epoch: number }
+  | { readonly type: "renew"; readonly epoch: number; readonly leg: string }
   | { readonly type: "leave" }
-  | { readonly type: "say"; readonly microphone: boolean; readonly camera: boolean; readonly link: Link }
+  | {
+      readonly type: "say";
+      readonly microphone: boolean;
+      readonly camera: boolean;
+      readonly sharing: boolean;
+      readonly link: Link;
+      readonly seen: number;
+    }
   | { readonly type: "chat"; readonly text: string }
   | { readonly type: "lines"; readonly since: number }
   | {
@@ -161,9 +203,27 @@ export type Command =
       readonly description?: Description;
       readonly candidate?: Candidate;
     }
-  | { readonly type: "answer"; readonly epoch: number; readonly sdp: string };
+  | { readonly type: "answer"; readonly leg: string; readonly version: number; readonly sdp: string }
+  | { readonly type: "camera"; readonly leg: string; readonly layers: readonly Layer[] }
+  | { readonly type: "watch"; readonly leg: string; readonly heights: Readonly<Record<string, number>> }
+  | { readonly type: "moved"; readonly epoch: number }
+  | {
+      readonly type: "mute";
+      readonly person: string;
+      readonly microphone: boolean;
+      readonly camera: boolean;
+    };
 
-const TYPES: ReadonlySet<string> = new Set(["view", "line", "signal", "offer", "done", "refused", "board"]);
+const TYPES: ReadonlySet<string> = new Set([
+  "view",
+  "line",
+  "signal",
+  "offer",
+  "scene",
+  "done",
+  "refused",
+  "board",
+]);
 
 /** Parses at the border: what is not one of the server's messages is not looked at. */
 export function parse(text: string): ServerMessage | undefined {

@@ -1,11 +1,18 @@
+import { decoded } from "../media/decoding";
 import { type Capture, capture, drawn, type Found, stop } from "../media/devices";
-import { connect, type Peer, safetyCode } from "../media/peer";
+import { connect, type Local, type Peer, type Remote } from "../media/peer";
 import { Quality } from "../media/quality";
-import type { Command, Link, Offer, Signal, View } from "../signalling/messages";
+import { safetyCode } from "../media/safety";
+import type { Command, Link, MediaView, Offer, Scene, Signal, View } from "../signalling/messages";
+import { Faces } from "./faces";
 
 const LOOK = 2_000;
 const RENEW_AFTER = 4_000;
-const STUCK_AFTER = 12_000;
+/** How long a connection may take to come up: directly, and over a bridge that may be cold. */
+const STUCK_AFTER = { NONE: 12_000, DIRECT: 6_000, BRIDGE: 12_000 } as const;
+/** How long a planned move may keep the older connection at most, and how often it is looked at. */
+const MOVE_WITHIN = 10_000;
+const MOVE_LOOK = 100;
 
 /** What the person sends now. */
 export type Sending = { readonly microphone: boolean; readonly camera: boolean };
@@ -15,11 +22,12 @@ export type CallHost = { changed(): void; send(command: Command): Promise<void> 
 
 /**
  * One person's side of a visit's media: own devices, the connection of the current epoch, and what comes over it. Knows nothing of
- * screens; the same for patient and provider.
+ * screens; the same for everybody.
  */
 export class Call {
   local: MediaStream | undefined;
-  remote: MediaStream | undefined;
+  screen: MediaStream | undefined;
+  readonly faces = new Faces();
   found: { readonly camera: Found; readonly microphone: Found } = {
     camera: "skipped",
     microphone: "skipped",
@@ -28,20 +36,29 @@ export class Call {
   connection: RTCPeerConnectionState = "new";
   link: Link = "good";
   code: string | undefined;
-  /** When the current epoch began here, to say how long connecting takes. */
+  /** When the current connection began here, to say how long connecting takes. */
   began = 0;
   /** Whether another page of this visit is open in the same browser: its sound would come back. */
   twin = false;
+  /** Who speaks, as the bridge hears it. */
+  speaker = "";
+  /** The pictures that the bridge sends now; undefined while it has not said. */
+  shown: readonly string[] | undefined;
   camera = "";
   microphone = "";
 
   private peer: Peer | undefined;
+  /** The connection of the epoch before, while a planned move goes on: what is shown still comes from it. */
+  private older: Peer | undefined;
+  private coming: readonly Remote[] = [];
+  private playing: readonly Remote[] = [];
   private joined = false;
   private early: Signal[] = [];
   private earlyOffer: Offer | undefined;
   private quality = new Quality();
   private looking: ReturnType<typeof setInterval> | undefined;
   private renewing: ReturnType<typeof setTimeout> | undefined;
+  private moving: ReturnType<typeof setInterval> | undefined;
   private view: View | undefined;
   private readonly twins: BroadcastChannel;
 
@@ -65,12 +82,6 @@ export class Call {
     return this.joined;
   }
 
-  get hasRemotePicture(): boolean {
-    return (
-      this.remote?.getVideoTracks().some((track) => track.readyState === "live" && !track.muted) ?? false
-    );
-  }
-
   /** Turns the devices on and joins. Call it from a tap. Joins with whatever could be had. */
   async join(withCamera: boolean): Promise<void> {
     await this.capture(withCamera);
@@ -90,9 +101,7 @@ export class Call {
     this.microphone = microphone;
     const old = this.local;
     await this.capture(this.sending.camera);
-    if (this.local) {
-      await this.peer?.replace(this.local);
-    }
+    await this.resend();
     stop(old);
     this.host.changed();
   }
@@ -103,7 +112,7 @@ export class Call {
     this.local = drawn(this.name);
     this.found = { camera: "works", microphone: "works" };
     this.sending = { camera: true, microphone: true };
-    await this.peer?.replace(this.local);
+    await this.resend();
     this.tell();
     this.host.changed();
   }
@@ -132,14 +141,52 @@ export class Call {
         this.found = { ...this.found, camera: again.camera };
         this.sending = { ...this.sending, camera: again.camera === "works" };
       }
-      await this.peer?.replace(local);
+      await this.resend();
     }
     this.apply();
   }
 
-  /** Follows the server's view: opens the connection of a new epoch, and ends what is over. */
+  /** Shows the others a screen or window that the person chooses. Choosing none changes nothing. Call it from a tap. */
+  async share(): Promise<void> {
+    let screen: MediaStream;
+    try {
+      screen = await navigator.mediaDevices.getDisplayMedia({
+        video: { frameRate: { max: 15 } },
+        audio: false,
+      });
+    } catch {
+      return;
+    }
+    for (const track of screen.getVideoTracks()) {
+      track.contentHint = "detail";
+      track.onended = () => void this.stopSharing();
+    }
+    this.screen = screen;
+    await this.resend();
+    this.apply();
+  }
+
+  async stopSharing(): Promise<void> {
+    if (this.screen) {
+      stop(this.screen);
+      this.screen = undefined;
+      await this.resend();
+      this.apply();
+    }
+  }
+
+  private async resend(): Promise<void> {
+    if (this.local) {
+      const local: Local = { media: this.local, screen: this.screen };
+      await Promise.all([this.peer?.replace(local), this.older?.replace(local)]);
+    }
+  }
+
+  /** Follows the server's view: opens the connection of a new epoch or leg, and ends what is over. */
   follow(view: View): void {
+    const before = this.view;
     this.view = view;
+    this.obey(before, view);
     const media = view.media;
     if (!this.joined) {
       return;
@@ -150,14 +197,36 @@ export class Call {
         // On hold nobody is seen or heard: the camera's light goes off as well.
         stop(this.local);
         this.local = undefined;
+        void this.stopSharing();
       }
       return;
     }
-    if (this.peer?.epoch === media.epoch) {
+    if (this.peer?.epoch === media.epoch && this.peer.leg === media.leg) {
       return;
     }
-    this.disconnect();
-    void this.open(view);
+    const keeps = media.planned && this.peer?.epoch !== media.epoch && this.connection === "connected";
+    if (keeps) {
+      this.older?.close();
+      this.older = this.peer;
+      this.peer = undefined;
+      this.stopLooking();
+    } else {
+      this.disconnect();
+    }
+    void this.open(media);
+  }
+
+  /** The provider may mute this person and stop their camera or screen; only they themselves turn it on again. */
+  private obey(before: View | undefined, { me }: View): void {
+    if (me.silenced && !before?.me.silenced && this.sending.microphone) {
+      this.setMicrophone(false);
+    }
+    if (me.hidden && !before?.me.hidden && this.sending.camera) {
+      void this.setCamera(false);
+    }
+    if (before?.me.sharing && !me.sharing && this.screen) {
+      void this.stopSharing();
+    }
   }
 
   signal(signal: Signal): void {
@@ -169,10 +238,35 @@ export class Call {
   }
 
   offer(offer: Offer): void {
-    if (this.peer && offer.epoch === this.peer.epoch) {
+    if (this.peer && offer.leg === this.peer.leg) {
       void this.peer.offer(offer);
-    } else if (!this.peer || offer.epoch > this.peer.epoch) {
+    } else {
       this.earlyOffer = offer;
+    }
+  }
+
+  scene(scene: Scene): void {
+    if (scene.leg !== this.peer?.leg) {
+      return;
+    }
+    this.peer.scene(scene);
+    this.speaker = scene.speaker ?? this.speaker;
+    this.shown = scene.shown ?? this.shown;
+    this.host.changed();
+  }
+
+  /** Says how tall each picture is shown here, by its name at the bridge. */
+  watch(heights: ReadonlyMap<string, number>): void {
+    this.peer?.watch(heights);
+  }
+
+  /** Asks for the next connection by the person's own wish. */
+  again(): void {
+    const peer = this.peer;
+    if (peer) {
+      this.host.send({ type: "renew", epoch: peer.epoch, leg: peer.leg }).catch(() => {
+        // Refused when it is asked too often; the timer asks again.
+      });
     }
   }
 
@@ -181,7 +275,9 @@ export class Call {
     this.joined = false;
     this.disconnect();
     stop(this.local);
+    stop(this.screen);
     this.local = undefined;
+    this.screen = undefined;
     this.host.changed();
   }
 
@@ -196,67 +292,118 @@ export class Call {
     this.apply();
   }
 
-  private async open(view: View): Promise<void> {
-    if (!view.media) {
-      return;
-    }
+  private async open(media: MediaView): Promise<void> {
     if (!this.local) {
       await this.capture(this.sending.camera);
     }
-    if (!this.local || this.view?.media?.epoch !== view.media.epoch) {
+    const now = this.view?.media;
+    if (!this.local || now?.epoch !== media.epoch || now.leg !== media.leg) {
       return;
     }
     this.began = Date.now();
-    this.connection = "connecting";
-    const peer = connect(view.media, this.local, {
-      remote: (stream) => this.show(stream),
-      state: (state) => this.moved(state),
-      send: (command) => this.host.send(command),
-    });
+    if (!this.older) {
+      this.connection = "connecting";
+    }
+    const peer = connect(
+      media,
+      { media: this.local, screen: this.screen },
+      {
+        remotes: (remotes) => this.show(media, remotes),
+        state: (state) => this.moved(media, state),
+        send: (command) => this.host.send(command),
+      },
+    );
     this.peer = peer;
     if (!peer) {
       return;
     }
-    const early = this.early.splice(0).filter((signal) => signal.epoch === peer.epoch);
-    for (const signal of early) {
+    for (const signal of this.early.splice(0).filter(({ epoch }) => epoch === peer.epoch)) {
       void peer.signal(signal);
     }
-    if (this.earlyOffer?.epoch === peer.epoch) {
+    if (this.earlyOffer?.leg === peer.leg && peer.leg) {
       void peer.offer(this.earlyOffer);
+      this.earlyOffer = undefined;
     }
-    this.earlyOffer = undefined;
     this.looking = setInterval(() => void this.look(), LOOK);
-    this.renewing = setTimeout(() => this.renew(peer.epoch), STUCK_AFTER);
-    this.host.changed();
-  }
-
-  private show(stream: MediaStream): void {
-    this.remote = stream;
-    for (const track of stream.getTracks()) {
-      track.onmute = () => this.host.changed();
-      track.onunmute = () => this.host.changed();
+    this.renewing = setTimeout(() => this.renew(peer), STUCK_AFTER[media.way]);
+    if (this.older) {
+      const until = Date.now() + MOVE_WITHIN;
+      this.moving = setInterval(() => void this.swap(peer, until), MOVE_LOOK);
     }
     this.host.changed();
   }
 
-  private moved(state: RTCPeerConnectionState): void {
-    this.connection = state;
+  private isCurrent({ epoch, leg }: MediaView): boolean {
+    return this.peer?.epoch === epoch && this.peer.leg === leg;
+  }
+
+  private show(media: MediaView, remotes: readonly Remote[]): void {
+    if (this.isCurrent(media) || !this.peer) {
+      this.coming = remotes;
+      if (!this.older) {
+        this.take(remotes);
+      }
+    }
+  }
+
+  private take(remotes: readonly Remote[]): void {
+    const other = this.view?.others.find(({ presence }) => presence === "JOINED") ?? this.view?.others[0];
+    this.playing = remotes;
+    this.faces.take(remotes, other?.person ?? "", () => this.host.changed());
+    this.host.changed();
+  }
+
+  /** A planned move: the older connection ends when this one has decoded every picture that was shown, or has had its time. */
+  private async swap(peer: Peer, until: number): Promise<void> {
+    const older = this.older;
+    if (!older || this.peer !== peer) {
+      return;
+    }
+    const came = await decoded(peer.connection, this.coming);
+    const shown = this.playing.filter(({ use, track }) => use !== "audio" && !track.muted);
+    const people = new Set([...came].map(({ person, use }) => `${use} ${person || this.alone()}`));
+    const all = shown.every(({ person, use }) => people.has(`${use} ${person || this.alone()}`));
+    const ready = peer.connection.connectionState === "connected" && this.coming.length > 0 && all;
+    if ((ready || Date.now() > until) && this.older === older && this.peer === peer) {
+      clearInterval(this.moving);
+      this.older = undefined;
+      this.take(this.coming);
+      this.connection = peer.connection.connectionState;
+      older.close();
+      this.host.send({ type: "moved", epoch: peer.epoch }).catch(() => {
+        // The server ends what was left by itself after a while.
+      });
+      this.host.changed();
+    }
+  }
+
+  private alone(): string {
+    return this.view?.others.find(({ presence }) => presence === "JOINED")?.person ?? "";
+  }
+
+  private moved(media: MediaView, state: RTCPeerConnectionState): void {
+    const peer = this.peer;
+    if (!peer || !this.isCurrent(media)) {
+      return;
+    }
+    if (!this.older) {
+      this.connection = state;
+    }
     if (state === "connected") {
       clearTimeout(this.renewing);
     }
-    const epoch = this.peer?.epoch;
-    if (epoch !== undefined && (state === "failed" || state === "disconnected")) {
-      // A short loss heals by itself; only what stays lost asks for the next epoch.
+    if (state === "failed" || state === "disconnected") {
+      // A short loss heals by itself; only what stays lost asks for the next connection.
       clearTimeout(this.renewing);
-      this.renewing = setTimeout(() => this.renew(epoch), state === "failed" ? 0 : RENEW_AFTER);
+      this.renewing = setTimeout(() => this.renew(peer), state === "failed" ? 0 : RENEW_AFTER);
     }
     this.host.changed();
   }
 
-  private renew(epoch: number): void {
-    if (this.peer?.epoch === epoch && this.connection !== "connected") {
-      this.host.send({ type: "renew", epoch }).catch(() => {
-        this.renewing = setTimeout(() => this.renew(epoch), RENEW_AFTER);
+  private renew(peer: Peer): void {
+    if (this.peer === peer && peer.connection.connectionState !== "connected") {
+      this.host.send({ type: "renew", epoch: peer.epoch, leg: peer.leg }).catch(() => {
+        this.renewing = setTimeout(() => this.renew(peer), RENEW_AFTER);
       });
     }
   }
@@ -270,6 +417,7 @@ export class Call {
     this.code ??= this.view?.media?.way === "DIRECT" ? await safetyCode(peer.connection) : undefined;
     if (link !== this.link) {
       this.link = link;
+      peer.spare(link === "weak");
       this.tell();
     }
     this.host.changed();
@@ -285,19 +433,33 @@ export class Call {
 
   private tell(): void {
     if (this.joined) {
-      this.host.send({ type: "say", ...this.sending, link: this.link }).catch(() => {
-        // Said again with the next change; the picture itself is not affected.
-      });
+      const sharing = this.screen !== undefined;
+      this.host
+        .send({ type: "say", ...this.sending, sharing, link: this.link, seen: this.view?.revision ?? 0 })
+        .catch(() => {
+          // Said again with the next change; the picture itself is not affected.
+        });
     }
   }
 
-  private disconnect(): void {
+  private stopLooking(): void {
     clearInterval(this.looking);
     clearTimeout(this.renewing);
+    clearInterval(this.moving);
+  }
+
+  private disconnect(): void {
+    this.stopLooking();
     this.peer?.close();
+    this.older?.close();
     this.peer = undefined;
-    this.remote = undefined;
+    this.older = undefined;
+    this.coming = [];
+    this.playing = [];
+    this.faces.clear();
     this.code = undefined;
+    this.speaker = "";
+    this.shown = undefined;
     this.connection = "new";
     this.quality = new Quality();
   }

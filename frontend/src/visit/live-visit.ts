@@ -60,6 +60,20 @@ export abstract class LiveVisit extends Island {
     this.socket.close();
   }
 
+  /** Tells the bridge how tall each picture stands on this page: it never sends more than that. */
+  protected override updated(): void {
+    const heights = new Map<string, number>();
+    for (const tile of this.querySelectorAll<HTMLVideoElement>("video[data-source]")) {
+      const { source } = tile.dataset;
+      if (source) {
+        heights.set(source, Math.ceil(tile.clientHeight * Math.min(2, devicePixelRatio)));
+      }
+    }
+    if (heights.size > 0) {
+      this.call.watch(heights);
+    }
+  }
+
   private soundChosen = false;
   private readonly hide = () => this.call.end();
 
@@ -91,6 +105,9 @@ export abstract class LiveVisit extends Island {
         break;
       case "offer":
         this.call.offer(message);
+        break;
+      case "scene":
+        this.call.scene(message);
         break;
       case "done":
       case "refused":

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Other, View } from "../signalling/messages";
 import { t } from "../ui/words";
 import type { Call } from "./call";
@@ -8,9 +9,15 @@ const LONGER = 10_000;
 const CHOICES = 25_000;
 
 /** What a stage can ask its island for. */
-export type StageActions = { again(): void; phone?: () => void; sound(): void };
+export type StageActions = {
+  again(): void;
+  phone?: () => void;
+  sound(): void;
+  /** Only the provider's page has it. */
+  mute?: (person: string, what: { microphone: boolean; camera: boolean }) => void;
+};
 
-/** The picture of the other person with what is to be said over it, and one's own. */
+/** The pictures of the others with what is to be said over them, and one's own. One other fills the stage; more stand in tiles. */
 export function stage(
   call: Call,
   view: View,
@@ -18,24 +25,16 @@ export function stage(
   soundOn: boolean,
   actions: StageActions,
 ): TemplateResult {
-  const other = view.others.find((one) => one.presence === "JOINED") ?? view.others[0];
+  const here = seated(view.others);
+  const other = here[0] ?? view.others[0];
   const name = other?.shortName ?? "";
-  const showPicture = other?.presence === "JOINED" && other.camera && call.hasRemotePicture;
+  const sharer = here.find(({ person, sharing }) => sharing && call.faces.of(person)?.hasScreen);
+  const single = here.length <= 1 && !sharer;
   return html`<section class="stage" aria-label=${t("call_picture", { name })}>
-    <video class=${showPicture ? "" : "invisible"} autoplay playsinline aria-label=${t("call_picture", { name })}
-      data-remote .muted=${!soundOn} ${ref((element) => play(element, call.remote))}></video>
-    ${showPicture ? nothing : html`<p class="stage-note text-lg" role="status">${missing(other, name, call)}</p>`}
+    ${single ? one(call, other, name, soundOn) : tiles(call, here, sharer, soundOn, actions)}
     ${choices(call, other, actions)}
-    ${banner(call, other, name, live)}
-    ${
-      other
-        ? html`<p class="stage-name">${
-            other.microphone
-              ? nothing
-              : html`<span class="icon-[lucide--mic-off] size-5" role="img" aria-label=${t("call_muted", { name })}></span>`
-          }${other.name}</p>`
-        : nothing
-    }
+    ${banner(call, view, other, name, live)}
+    ${single && other ? html`<div class="stage-name">${label(call, other)}${muting(other, actions)}</div>` : nothing}
     <video class="self-view" autoplay playsinline muted .muted=${true} aria-label=${t("call_ownPicture")} data-self
       ${ref((element) => play(element, call.local))}></video>
     ${
@@ -44,6 +43,99 @@ export function stage(
         : html`<button class="btn absolute bottom-16 z-10" @click=${actions.sound}>${t("call_soundOff")}</button>`
     }
   </section>`;
+}
+
+/** Who is in the visit, in an order that does not change when somebody joins again: an interpreter stands beside the provider. */
+export function seated(others: readonly Other[]): readonly Other[] {
+  const order = ["PROVIDER", "INTERPRETER", "PATIENT"];
+  const rank = ({ part }: Other) => (order.indexOf(part) + order.length + 1) % (order.length + 1);
+  return others
+    .filter(({ presence }) => presence === "JOINED" || presence === "AWAY")
+    .sort((first, second) => rank(first) - rank(second) || first.person.localeCompare(second.person));
+}
+
+function one(call: Call, other: Other | undefined, name: string, soundOn: boolean): TemplateResult {
+  const face = other && call.faces.of(other.person);
+  const shows = other?.presence === "JOINED" && other.camera && face?.hasPicture;
+  return html`<video class=${shows ? "" : "invisible"} autoplay playsinline aria-label=${t("call_picture", { name })}
+      data-remote data-source=${face?.camera ?? ""} .muted=${!soundOn} ${ref((element) => play(element, face?.picture))}></video>
+    ${shows ? nothing : html`<p class="stage-note text-lg" role="status">${missing(other, name, call)}</p>`}`;
+}
+
+function tiles(
+  call: Call,
+  here: readonly Other[],
+  sharer: Other | undefined,
+  soundOn: boolean,
+  actions: StageActions,
+): TemplateResult {
+  const screen = sharer && call.faces.of(sharer.person);
+  return html`<div class="tiles ${sharer ? "tiles-beside" : `tiles-${Math.min(here.length, 8)}`}">
+    ${
+      sharer
+        ? html`<figure class="tile tile-screen"><video autoplay playsinline muted .muted=${true} data-screen data-source=${screen?.desktop ?? ""}
+            aria-label=${t("call_screenOf", { name: sharer.name })} ${ref((element) => play(element, screen?.screen))}></video>
+          <figcaption class="stage-name">${t("call_screenOf", { name: sharer.name })}</figcaption></figure>`
+        : nothing
+    }
+    ${repeat(
+      here,
+      ({ person }) => person,
+      (other) => tile(call, other, soundOn, actions),
+    )}
+  </div>`;
+}
+
+function tile(call: Call, other: Other, soundOn: boolean, actions: StageActions): TemplateResult {
+  const face = call.faces.of(other.person);
+  const paused = face?.camera && call.shown && !call.shown.includes(face.camera);
+  const shows = other.presence === "JOINED" && other.camera && face?.hasPicture && !paused;
+  const speaks = call.speaker === other.person && other.microphone;
+  const name = other.shortName;
+  return html`<figure class="tile ${speaks ? "tile-speaks" : ""}" data-person=${other.person}>
+    <video class=${shows ? "" : "invisible"} autoplay playsinline data-remote data-source=${face?.camera ?? ""}
+      aria-label=${t("call_picture", { name })} .muted=${!soundOn} ${ref((element) => play(element, face?.picture))}></video>
+    ${shows ? nothing : html`<p class="stage-note" role="status">${paused ? t("call_paused", { name }) : missing(other, name, call)}</p>`}
+    <figcaption class="stage-name">${label(call, other)}${muting(other, actions)}</figcaption>
+  </figure>`;
+}
+
+/** Name and role, and in words what would otherwise only be seen: muted, speaking, a weak connection. */
+function label(call: Call, other: Other): TemplateResult {
+  const role = ["INTERPRETER", "FAMILY", "COLLEAGUE"].includes(other.part) ? t(`part_${other.part}`) : "";
+  return html`${
+    other.microphone
+      ? nothing
+      : html`<span class="icon-[lucide--mic-off] size-5" role="img" aria-label=${t("call_muted", { name: other.shortName })}></span>`
+  }<span>${other.name}${role ? html` · ${role}` : nothing}</span>${
+    call.speaker === other.person && other.microphone
+      ? html`<span class="icon-[lucide--volume-2] size-4" role="img" aria-label=${t("call_speaks")}></span>`
+      : nothing
+  }${other.link === "weak" ? html`<span class="text-amber-400">${t("call_weakShort")}</span>` : nothing}`;
+}
+
+/** The provider's buttons at somebody's name. Turning on again is that person's own. */
+function muting(other: Other, { mute }: StageActions): TemplateResult | typeof nothing {
+  if (!mute || other.presence !== "JOINED") {
+    return nothing;
+  }
+  const button = (icon: string, text: string, what: { microphone: boolean; camera: boolean }) =>
+    html`<button type="button" class="btn btn-xs btn-circle btn-ghost" aria-label=${text} title=${text} @click=${() => mute(other.person, what)}><span class="${icon} size-4" aria-hidden="true"></span></button>`;
+  return html`${
+    other.microphone
+      ? button("icon-[lucide--mic-off]", t("call_muteThem", { name: other.shortName }), {
+          microphone: true,
+          camera: false,
+        })
+      : nothing
+  }${
+    other.camera
+      ? button("icon-[lucide--video-off]", t("call_stopThem", { name: other.shortName }), {
+          microphone: false,
+          camera: true,
+        })
+      : nothing
+  }`;
 }
 
 function missing(other: Other | undefined, name: string, call: Call): string {
@@ -95,6 +187,7 @@ function choices(
 /** Never more than one banner: what concerns oneself comes first. */
 function banner(
   call: Call,
+  view: View,
   other: Other | undefined,
   name: string,
   live: boolean,
@@ -106,7 +199,7 @@ function banner(
       : other?.presence === "JOINED" && other.link === "weak"
         ? t("call_theirsWeak", { name })
         : !call.sending.microphone
-          ? t("call_youMuted")
+          ? t(view.me.silenced ? "call_silenced" : "call_youMuted")
           : undefined;
   return text ? html`<p class="stage-banner" role="status">${text}</p>` : nothing;
 }
@@ -131,8 +224,9 @@ export function control(
   return html`<button type="button" class="ctl ${look}" @click=${action}><i><span class="${icon} size-6" aria-hidden="true"></span></i>${label}</button>`;
 }
 
-/** The buttons for one's own sound and picture. */
+/** The buttons for one's own sound, picture and, where the browser can, screen. */
 export function ownControls(call: Call): TemplateResult {
+  const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
   const { microphone, camera } = call.sending;
   return html`${control(
     microphone ? "icon-[lucide--mic]" : "icon-[lucide--mic-off]",
@@ -145,7 +239,17 @@ export function ownControls(call: Call): TemplateResult {
     camera ? t("call_cameraStop") : t("call_cameraStart"),
     () => void call.setCamera(!camera),
     camera ? "" : "off",
-  )}`;
+  )}
+  ${
+    canShare
+      ? control(
+          call.screen ? "icon-[lucide--screen-share-off]" : "icon-[lucide--screen-share]",
+          call.screen ? t("call_shareStop") : t("call_share"),
+          () => void (call.screen ? call.stopSharing() : call.share()),
+          call.screen ? "off" : "",
+        )
+      : nothing
+  }`;
 }
 
 /** How media travels, in the words that the design fixes. */

@@ -101,6 +101,7 @@ export class VisitDesk extends LiveVisit {
   }
 
   protected override updated(): void {
+    super.updated();
     if (this.sheet && this.dialog && !this.dialog.open) {
       this.dialog.showModal();
     }
@@ -172,8 +173,12 @@ export class VisitDesk extends LiveVisit {
         <video class="self-view" autoplay playsinline muted .muted=${true} .srcObject=${this.call.local ?? null} aria-label=${t("call_ownPicture")} data-self></video></section>`;
     }
     return stage(this.call, view, this.live, this.soundOn, {
-      again: () => void this.send({ type: "renew", epoch: view.media?.epoch ?? 0 }),
+      again: () => this.call.again(),
       sound: () => this.turnSoundOn(),
+      mute: (person, what) =>
+        void this.send({ type: "mute", person, ...what }).catch((error: unknown) => {
+          this.problem = sayError(error);
+        }),
     });
   }
 

@@ -83,6 +83,7 @@ export class VisitRoom extends LiveVisit {
   }
 
   protected override updated(): void {
+    super.updated();
     if (this.sheet && this.dialog && !this.dialog.open) {
       this.dialog.showModal();
     }
@@ -230,7 +231,7 @@ export class VisitRoom extends LiveVisit {
           view.state === "ON_HOLD"
             ? html`<section class="stage"><p class="stage-note text-xl" role="status">${t("call_hold", { name })}<br /><span class="tabular-nums">${elapsed(view.since, this.offset)}</span></p></section>`
             : stage(this.call, view, this.live, this.soundOn, {
-                again: () => void this.send({ type: "renew", epoch: view.media?.epoch ?? 0 }),
+                again: () => this.call.again(),
                 phone: () => void this.phoneMe(),
                 sound: () => this.turnSoundOn(),
               })

@@ -61,6 +61,7 @@ public class AuditTrail implements OutboxListener {
         LEFT,
         HELD,
         RESUMED,
+        MUTED,
         SENT_BACK,
         FINISHED,
         MARKED_LEFT,

@@ -31,9 +31,10 @@ public record Answer(BridgeTransport transport, List<MediaSource> sources) {
             throw new IllegalArgumentException("the answer is too long");
         }
         var sections = sections(sdp);
-        if (sections.size() < 2
+        if (sections.size() < Offers.OWN
                 || !sections.get(0).isKind("audio")
-                || !sections.get(1).isKind("video")) {
+                || !sections.get(1).isKind("video")
+                || !sections.get(2).isKind("video")) {
             throw new IllegalArgumentException("the answer does not have our sections");
         }
         var first = sections.getFirst();
@@ -55,7 +56,10 @@ public record Answer(BridgeTransport transport, List<MediaSource> sources) {
                 "");
         var sources = new ArrayList<MediaSource>();
         sections.get(0).source(endpoint + "-a0", MediaSource.Kind.AUDIO, sources);
-        sections.get(1).source(endpoint + "-v0", MediaSource.Kind.VIDEO, sources);
+        // A camera in several layers has no numbers in an answer: its page reads them elsewhere and sends them after
+        // it.
+        sections.get(1).source(endpoint + "-v0", MediaSource.Kind.CAMERA, sources);
+        sections.get(2).source(endpoint + "-v1", MediaSource.Kind.SCREEN, sources);
         return new Answer(transport, List.copyOf(sources));
     }
 
@@ -93,7 +97,8 @@ public record Answer(BridgeTransport transport, List<MediaSource> sources) {
         }
 
         void source(String name, MediaSource.Kind kind, List<MediaSource> sources) {
-            if (!lines.contains("a=sendonly") && !lines.contains("a=sendrecv")) {
+            boolean sends = lines.contains("a=sendonly") || lines.contains("a=sendrecv");
+            if (!sends || lines.stream().anyMatch(line -> line.startsWith("a=simulcast:"))) {
                 return;
             }
             Long ssrc = null;
@@ -118,7 +123,7 @@ public record Answer(BridgeTransport transport, List<MediaSource> sources) {
                 @Nullable Long repair,
                 List<MediaSource> sources) {
             if (ssrc != null) {
-                sources.add(new MediaSource(name, kind, ssrc, repair));
+                sources.add(MediaSource.of(name, kind, ssrc, repair));
             }
         }
     }

@@ -1,84 +1,171 @@
 package org.anteroom.bridge;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** The videobridges: what we ask of them, whichever it is. Every call may throw {@link BridgeException}. */
 @ApplicationScoped
 public class Bridges {
-    private final Map<String, JvbClient> clients = new LinkedHashMap<>();
-    private final HttpClient http;
+    private final Pool pool;
     private final ControlSockets sockets;
+    private final BridgeConfig config;
+    private final MeterRegistry metrics;
 
-    Bridges(BridgeConfig config, ControlSockets sockets) {
+    Bridges(Pool pool, ControlSockets sockets, BridgeConfig config, MeterRegistry metrics) {
+        this.pool = pool;
         this.sockets = sockets;
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(config.timeout())
-                .build();
-        for (URI url : config.urls().orElse(List.of())) {
-            clients.put(url.toString(), new JvbClient(url, http, config.firstTimeout(), config.timeout()));
-        }
+        this.config = config;
+        this.metrics = metrics;
     }
 
     /** Whether any bridge is configured at all. */
     public boolean any() {
-        return !clients.isEmpty();
+        return pool.any();
     }
 
-    /** The address of a bridge that is healthy now. */
+    /** How each bridge is, as this replica knows it. */
+    public List<BridgeState> states() {
+        return pool.states();
+    }
+
+    /** Whether visits may go on there. */
+    public boolean isUp(String bridge) {
+        return pool.at(bridge)
+                .filter(one -> one.state().standing() != BridgeState.Standing.DOWN)
+                .isPresent();
+    }
+
+    /** The address of the bridge that a new epoch should use: the least loaded near one that is not about to leave. */
     public Optional<String> pick() {
-        return clients.values().stream()
-                .filter(JvbClient::isHealthy)
-                .map(client -> client.base().toString())
-                .findFirst();
+        return pick(List.of());
+    }
+
+    /** Likewise, but none of these. */
+    public Optional<String> pick(Collection<String> not) {
+        return pool.pick(not).map(PooledBridge::address);
+    }
+
+    /** Asks the bridge at once how it is: a page or a socket has seen a sign that it died. */
+    public void suspect(String bridge) {
+        pool.suspect(bridge);
     }
 
     /**
-     * Makes the endpoint, and the conference with it when it does not exist yet.
+     * Makes the endpoint.
      *
      * @param meeting random, never used again; names nothing
+     * @param first whether the conference has to be made with it; when another replica was faster, that one is joined
      */
-    public BridgeTransport allocate(String bridge, String meeting, String endpoint) {
-        var client = client(bridge);
+    public BridgeTransport allocate(String bridge, String meeting, String endpoint, Mute mute, boolean first) {
+        var pooled = pooled(bridge);
+        pooled.taken();
         try {
-            return ColibriJson.transport(client.post(ColibriJson.create(meeting, endpoint, true)));
+            return call(
+                    pooled,
+                    client -> ColibriJson.transport(
+                            client.post(ColibriJson.create(meeting, endpoint, mute, first ? config.domain() : null))));
         } catch (BridgeException e) {
-            if (!(e.problem() instanceof BridgeProblem.AlreadyThere)) {
-                throw e;
-            }
-            return ColibriJson.transport(client.post(ColibriJson.create(meeting, endpoint, false)));
+            return switch (e.problem()) {
+                case BridgeProblem.ConferenceThere _ ->
+                    call(
+                            pooled,
+                            client -> ColibriJson.transport(
+                                    client.post(ColibriJson.create(meeting, endpoint, mute, null))));
+                case BridgeProblem.LeftBehind _ -> {
+                    expireEndpoint(bridge, meeting, endpoint);
+                    throw e;
+                }
+                case BridgeProblem.NoBridge _ -> throw e;
+                case BridgeProblem.Silent _ -> throw e;
+                case BridgeProblem.ConferenceGone _ -> throw e;
+                case BridgeProblem.EndpointGone _ -> throw e;
+                case BridgeProblem.EndpointThere _ -> throw e;
+                case BridgeProblem.ShuttingDown _ -> throw e;
+                case BridgeProblem.NotUnderstood _ -> throw e;
+            };
         }
     }
 
     /** Tells the bridge what the browser answered; ICE and DTLS begin. Repeating with the same values is harmless. */
-    public void connect(String bridge, String meeting, String endpoint, Answer answer) {
-        client(bridge).post(ColibriJson.update(meeting, endpoint, answer.transport(), answer.sources()));
+    public void connect(
+            String bridge, String meeting, String endpoint, BridgeTransport answered, List<MediaSource> sources) {
+        call(pooled(bridge), client -> client.post(ColibriJson.update(meeting, endpoint, answered, sources)));
     }
 
-    /** Opens the endpoint's control socket and asks for pictures: without it the bridge forwards sound only. */
-    public void control(String endpoint, String address) {
-        sockets.open(endpoint, URI.create(address));
+    /** Tells the bridge all that the endpoint sends from now on. Repeating is harmless. */
+    public void sources(String bridge, String meeting, String endpoint, List<MediaSource> sources) {
+        call(pooled(bridge), client -> client.post(ColibriJson.updateSources(meeting, endpoint, sources)));
+    }
+
+    /** What of the endpoint the bridge does not forward from now on. Repeating is harmless. */
+    public void mute(String bridge, String meeting, String endpoint, Mute mute) {
+        call(pooled(bridge), client -> client.post(ColibriJson.forceMute(meeting, endpoint, mute)));
+    }
+
+    /** Opens the endpoint's control socket: without it the bridge forwards sound only. Harmless when it is open. */
+    public void control(Leg leg, String address) {
+        sockets.open(leg, URI.create(address));
+    }
+
+    /** What the endpoint wants to see from now on: the height for each stream by name; what is not named is not wanted. */
+    public void want(Leg leg, Map<String, Integer> heights) {
+        sockets.want(leg, heights);
+    }
+
+    /** Closes the endpoint's control socket here; another replica may have its own. */
+    public void release(Leg leg) {
+        sockets.close(leg);
     }
 
     /** Takes the endpoint off the bridge. Repeating is harmless. */
     public void expireEndpoint(String bridge, String meeting, String endpoint) {
-        sockets.close(endpoint);
-        unlessGone(() -> client(bridge).post(ColibriJson.expireEndpoint(meeting, endpoint)));
+        sockets.close(new Leg(bridge, meeting, endpoint));
+        unlessGone(() -> call(pooled(bridge), client -> client.post(ColibriJson.expireEndpoint(meeting, endpoint))));
     }
 
     /** Ends the conference with all its endpoints. Repeating is harmless. */
-    public void expire(String bridge, String meeting, Iterable<String> endpoints) {
-        endpoints.forEach(sockets::close);
-        unlessGone(() -> client(bridge).post(ColibriJson.expireConference(meeting)));
+    public void expire(String bridge, String meeting) {
+        sockets.closeAll(bridge, meeting);
+        unlessGone(() -> call(pooled(bridge), client -> client.post(ColibriJson.expireConference(meeting))));
         Log.infof("conference ended at the bridge meeting=%s", meeting);
+    }
+
+    /** Our conferences at the bridge now with their endpoints, by meeting id. */
+    public Map<String, Set<String>> conferences(String bridge) {
+        try {
+            return pooled(bridge).client().conferences(config.domain());
+        } catch (IOException e) {
+            throw new BridgeProblem.Silent().toException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BridgeProblem.Silent().toException();
+        }
+    }
+
+    private <T> T call(PooledBridge bridge, Function<JvbClient, T> deed) {
+        var timer = Timer.start(metrics);
+        var outcome = "done";
+        try {
+            return deed.apply(bridge.client());
+        } catch (BridgeException e) {
+            outcome = e.problem().getClass().getSimpleName();
+            if (e.problem() instanceof BridgeProblem.Silent) {
+                bridge.probeSoon();
+            }
+            throw e;
+        } finally {
+            timer.stop(metrics.timer("anteroom.bridge.calls", "bridge", bridge.address(), "outcome", outcome));
+        }
     }
 
     private static void unlessGone(Runnable call) {
@@ -92,16 +179,7 @@ public class Bridges {
         }
     }
 
-    private JvbClient client(String bridge) {
-        var client = clients.get(bridge);
-        if (client == null) {
-            throw new BridgeProblem.NoBridge().toException();
-        }
-        return client;
-    }
-
-    @PreDestroy
-    void close() {
-        http.close();
+    private PooledBridge pooled(String bridge) {
+        return pool.at(bridge).orElseThrow(() -> new BridgeProblem.NoBridge().toException());
     }
 }

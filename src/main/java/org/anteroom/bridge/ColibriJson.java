@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Colibri2 as JSON: built from constants and our own values only, never from anything a browser sent as it came. The form is that
@@ -17,15 +18,19 @@ final class ColibriJson {
 
     private ColibriJson() {}
 
-    static ObjectNode create(String meeting, String endpoint, boolean withConference) {
+    /** Makes an endpoint, and with a domain given the conference as well. */
+    static ObjectNode create(String meeting, String endpoint, Mute mute, @Nullable String domain) {
         var body = JSON.objectNode().put("meeting-id", meeting);
-        if (withConference) {
-            body.put("name", meeting + "@visit.local").put("create", true).put("rtcstats-enabled", false);
+        if (domain != null) {
+            body.put("name", meeting + "@" + domain).put("create", true).put("rtcstats-enabled", false);
         }
         var one = JSON.objectNode().put("create", true).put("id", endpoint).put("stats-id", endpoint);
         one.set("medias", JSON.arrayNode().add(audio()).add(video()));
         one.set("transport", JSON.objectNode().put("ice-controlling", true));
         one.set("capabilities", JSON.arrayNode().add("source-names"));
+        if (!mute.equals(Mute.NOTHING)) {
+            one.set("force-mute", mute(mute));
+        }
         body.set("endpoints", JSON.arrayNode().add(one));
         return body;
     }
@@ -45,6 +50,23 @@ final class ColibriJson {
         one.set("transport", JSON.objectNode().set("transport", inner));
         one.set("sources", sources(sources));
         return body(meeting, one);
+    }
+
+    /** Always the full set: a picture that is not listed is taken away. */
+    static ObjectNode updateSources(String meeting, String endpoint, List<MediaSource> sources) {
+        var one = JSON.objectNode().put("id", endpoint);
+        one.set("sources", sources(sources));
+        return body(meeting, one);
+    }
+
+    static ObjectNode forceMute(String meeting, String endpoint, Mute mute) {
+        var one = JSON.objectNode().put("id", endpoint);
+        one.set("force-mute", mute(mute));
+        return body(meeting, one);
+    }
+
+    private static ObjectNode mute(Mute mute) {
+        return JSON.objectNode().put("audio", mute.sound()).put("video", mute.picture());
     }
 
     static ObjectNode expireEndpoint(String meeting, String endpoint) {
@@ -93,32 +115,43 @@ final class ColibriJson {
         var all = JSON.arrayNode();
         for (var source : sources) {
             var list = JSON.arrayNode();
-            var media = JSON.objectNode();
-            switch (source.kind()) {
-                case AUDIO -> {
-                    media.put("type", "audio");
-                    list.add(JSON.objectNode().put("ssrc", source.ssrc()).put("name", source.name()));
-                }
-                case VIDEO -> {
-                    media.put("type", "video");
-                    list.add(picture(source, source.ssrc()));
-                    if (source.repair() != null) {
-                        list.add(picture(source, source.repair()));
-                        var group = JSON.objectNode().put("semantics", "FID");
-                        group.set("sources", JSON.arrayNode().add(source.ssrc()).add(source.repair()));
-                        media.set("ssrc-groups", JSON.arrayNode().add(group));
-                    }
+            var groups = JSON.arrayNode();
+            if (source.layers().size() > 1) {
+                var simulcast = JSON.arrayNode();
+                source.layers().forEach(layer -> simulcast.add(layer.ssrc()));
+                groups.add(group("SIM", simulcast));
+            }
+            for (var layer : source.layers()) {
+                list.add(stream(source, layer.ssrc()));
+                if (layer.repair() != null) {
+                    list.add(stream(source, layer.repair()));
+                    groups.add(group("FID", JSON.arrayNode().add(layer.ssrc()).add(layer.repair())));
                 }
             }
+            var media = JSON.objectNode().put("type", source.kind().isPicture() ? "video" : "audio");
             media.put("id", source.name());
             media.set("sources", list);
+            if (!groups.isEmpty()) {
+                media.set("ssrc-groups", groups);
+            }
             all.add(media);
         }
         return all;
     }
 
-    private static ObjectNode picture(MediaSource source, long ssrc) {
-        return JSON.objectNode().put("ssrc", ssrc).put("name", source.name()).put("videoType", "camera");
+    private static ObjectNode group(String semantics, ArrayNode ssrcs) {
+        var group = JSON.objectNode().put("semantics", semantics);
+        group.set("sources", ssrcs);
+        return group;
+    }
+
+    private static ObjectNode stream(MediaSource source, long ssrc) {
+        var stream = JSON.objectNode().put("ssrc", ssrc).put("name", source.name());
+        return switch (source.kind()) {
+            case AUDIO -> stream;
+            case CAMERA -> stream.put("videoType", "camera");
+            case SCREEN -> stream.put("videoType", "desktop");
+        };
     }
 
     private static ObjectNode audio() {

@@ -1,102 +1,233 @@
 package org.anteroom.bridge;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control sockets of endpoints, opened by us instead of the browsers: of a bridge only its UDP port need be reachable from
- * outside. A constraint must be sent at open, otherwise the bridge forwards sound and no picture.
+ * The control sockets of endpoints (doc/web-sockets.md of Jitsi Videobridge), opened by us instead of the browsers: of a bridge only
+ * its UDP port need be reachable from outside. Constraints must be sent at open, otherwise the bridge forwards sound and no picture.
+ * One that ends is the fastest sign that its bridge has died; it is opened again as long as the leg is wanted.
  */
 @ApplicationScoped
 class ControlSockets {
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Map<String, WebSocket> sockets = new ConcurrentHashMap<>();
-    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-    private final String constraints;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** Until the page has said what it wants to see. */
+    private static final int AT_FIRST = 360;
+    /** The longest message that is read; longer ones are no control messages. */
+    private static final int LONGEST = 65_536;
 
-    ControlSockets(BridgeConfig config) {
-        constraints =
-                "{\"colibriClass\":\"ReceiverVideoConstraints\",\"lastN\":-1,\"defaultConstraints\":{\"maxHeight\":"
-                        + config.maxHeight() + "}}";
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final Map<Leg, Socket> sockets = new ConcurrentHashMap<>();
+    private final BridgeConfig config;
+    private final Pool pool;
+    private final Event<LegWord> words;
+
+    ControlSockets(BridgeConfig config, Pool pool, Event<LegWord> words) {
+        this.config = config;
+        this.pool = pool;
+        this.words = words;
     }
 
-    void open(String endpoint, URI address) {
-        if (!wanted.add(endpoint)) {
-            return;
-        }
-        var _ = http.newWebSocketBuilder()
-                .buildAsync(address, new Reader(endpoint))
-                .whenComplete((socket, failure) -> {
-                    if (failure != null) {
-                        wanted.remove(endpoint);
-                        Log.warnf(
-                                "control socket did not open endpoint=%s kind=%s",
-                                endpoint, failure.getClass().getSimpleName());
-                    } else {
-                        sockets.put(endpoint, socket);
-                        var _ = socket.sendText(constraints, true);
-                        if (!wanted.contains(endpoint)) {
-                            // The endpoint was expired while its socket was opening.
-                            close(endpoint);
-                        }
-                    }
-                });
+    void open(Leg leg, URI address) {
+        sockets.computeIfAbsent(leg, one -> {
+            var socket = new Socket(one, address);
+            socket.dial();
+            return socket;
+        });
     }
 
-    void close(String endpoint) {
-        wanted.remove(endpoint);
-        var socket = sockets.remove(endpoint);
+    void want(Leg leg, Map<String, Integer> heights) {
+        var socket = sockets.get(leg);
         if (socket != null) {
-            socket.abort();
+            socket.want(heights);
+        }
+    }
+
+    void close(Leg leg) {
+        Optional.ofNullable(sockets.remove(leg)).ifPresent(Socket::end);
+    }
+
+    void closeAll(String bridge, String meeting) {
+        for (var leg : sockets.keySet()) {
+            if (leg.bridge().equals(bridge) && leg.meeting().equals(meeting)) {
+                close(leg);
+            }
         }
     }
 
     @PreDestroy
     void closeAll() {
-        wanted.clear();
-        sockets.values().forEach(WebSocket::abort);
+        sockets.keySet().forEach(this::close);
         http.shutdownNow();
     }
 
-    private final class Reader implements WebSocket.Listener {
-        private final String endpoint;
+    /** The constraints in the bridge's own form; without any wish everything is wanted in a middle size. */
+    String constraints(@Nullable Map<String, Integer> heights) {
+        var message = NODES.objectNode()
+                .put("colibriClass", "ReceiverVideoConstraints")
+                .put("lastN", -1);
+        message.set("defaultConstraints", NODES.objectNode().put("maxHeight", heights == null ? AT_FIRST : 0));
+        if (heights != null) {
+            var each = NODES.objectNode();
+            heights.forEach((source, height) ->
+                    each.set(source, NODES.objectNode().put("maxHeight", Math.clamp(height, 0, tallest(source)))));
+            message.set("constraints", each);
+        }
+        return message.toString();
+    }
 
-        Reader(String endpoint) {
-            this.endpoint = endpoint;
+    private int tallest(String source) {
+        return source.endsWith("-v1") ? config.maxScreenHeight() : config.maxHeight();
+    }
+
+    /** What a message says in our words; empty when it says nothing that we use. */
+    static Optional<LegWord> read(Leg leg, String text) {
+        JsonNode message;
+        try {
+            message = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+        return switch (message.path("colibriClass").asText()) {
+            case "DominantSpeakerEndpointChangeEvent" ->
+                Optional.of(new LegWord.Speaker(
+                        leg, message.path("dominantSpeakerEndpoint").asText("")));
+            case "ForwardedSources" -> {
+                var sources = new ArrayList<String>();
+                message.path("forwardedSources").forEach(source -> sources.add(source.asText()));
+                yield Optional.of(new LegWord.Forwarded(leg, sources));
+            }
+            case "SenderSourceConstraints" ->
+                Optional.of(new LegWord.Wanted(
+                        leg,
+                        Map.of(
+                                message.path("sourceName").asText(),
+                                message.path("maxHeight").asInt())));
+            case "EndpointConnectivityStatusChangeEvent" ->
+                Optional.of(new LegWord.Active(
+                        leg,
+                        message.path("endpoint").asText(),
+                        message.path("active").asBoolean()));
+            default -> Optional.empty();
+        };
+    }
+
+    /** One leg's socket, through as many connections as it takes. */
+    private final class Socket implements WebSocket.Listener {
+        private final Leg leg;
+        private final URI address;
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable WebSocket connection;
+        private @Nullable Map<String, Integer> heights;
+        private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+        private boolean ended;
+        private boolean isLong;
+
+        Socket(Leg leg, URI address) {
+            this.leg = leg;
+            this.address = address;
+        }
+
+        synchronized void dial() {
+            if (ended) {
+                return;
+            }
+            var _ = http.newWebSocketBuilder()
+                    .connectTimeout(Duration.ofSeconds(3))
+                    .buildAsync(address, this)
+                    .whenComplete((socket, failure) -> {
+                        if (failure != null) {
+                            lost();
+                        } else {
+                            opened(socket);
+                        }
+                    });
+        }
+
+        private synchronized void opened(WebSocket socket) {
+            if (ended) {
+                socket.abort();
+                return;
+            }
+            connection = socket;
+            text.setLength(0);
+            sending = socket.sendText(constraints(heights), true);
+        }
+
+        synchronized void want(Map<String, Integer> wanted) {
+            heights = Map.copyOf(wanted);
+            var socket = connection;
+            if (socket != null) {
+                // One text at a time is all that this kind of socket takes.
+                sending = sending.handle((_, _) -> null).thenCompose(_ -> socket.sendText(constraints(wanted), true));
+            }
+        }
+
+        synchronized void end() {
+            ended = true;
+            if (connection != null) {
+                connection.abort();
+            }
+        }
+
+        private synchronized void lost() {
+            connection = null;
+            if (ended) {
+                return;
+            }
+            pool.suspect(leg.bridge());
+            Log.infof("control socket lost endpoint=%s", leg.endpoint());
+            CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::dial);
         }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            // What the bridge tells (speaker, bandwidth) is not used for two people; it is read so that the socket
-            // flows.
+            isLong = isLong || text.length() + data.length() > LONGEST;
+            if (!isLong) {
+                text.append(data);
+            }
+            if (last) {
+                if (!isLong) {
+                    read(leg, text.toString()).ifPresent(words::fire);
+                }
+                text.setLength(0);
+                isLong = false;
+            }
             socket.request(1);
             return null;
         }
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-            ended(socket);
+            lost();
             return null;
         }
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
-            ended(socket);
-        }
-
-        private void ended(WebSocket socket) {
-            if (sockets.remove(endpoint, socket)) {
-                wanted.remove(endpoint);
-            }
+            lost();
         }
     }
 }

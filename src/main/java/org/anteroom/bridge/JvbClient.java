@@ -10,7 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -37,19 +41,47 @@ final class JvbClient {
         return base;
     }
 
-    boolean isHealthy() {
-        var request = HttpRequest.newBuilder(base.resolve("/about/health"))
-                .timeout(timeout)
-                .GET()
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    /**
+     * What the bridge says of itself now.
+     *
+     * @throws IOException when it says nothing within the time
+     */
+    BridgeState.Report report(Duration within) throws IOException, InterruptedException {
+        var stats = get("/colibri/stats", within);
+        return new BridgeState.Report(
+                stats.path("healthy").asBoolean(true),
+                stats.path("drain").asBoolean(),
+                stats.path("graceful_shutdown").asBoolean()
+                        || stats.path("shutting_down").asBoolean(),
+                stats.path("stress_level").asDouble(),
+                stats.path("average_participant_stress").asDouble(0.01),
+                stats.path("local_endpoints").asInt(stats.path("endpoints").asInt()),
+                stats.path("conferences").asInt(),
+                stats.path("region").asText(""),
+                stats.path("version").asText(""));
+    }
+
+    /** The endpoints that each conference of the domain has at the bridge now, by meeting id. */
+    Map<String, Set<String>> conferences(String domain) throws IOException, InterruptedException {
+        var found = new HashMap<String, Set<String>>();
+        for (var conference : get("/debug?full=false", timeout).path("conferences")) {
+            if (conference.path("name").asText().endsWith("@" + domain)) {
+                var endpoints = new HashSet<String>();
+                conference.path("endpoints").fieldNames().forEachRemaining(endpoints::add);
+                found.put(conference.path("meeting_id").asText(), endpoints);
+            }
         }
+        return found;
+    }
+
+    private JsonNode get(String path, Duration within) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(within).GET().build();
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException("status " + response.statusCode());
+        }
+        return JSON.readTree(response.body());
     }
 
     JsonNode post(ObjectNode body) {
@@ -81,14 +113,20 @@ final class JvbClient {
         if (reason.contains("conference not found") || status == 404) {
             return new BridgeProblem.ConferenceGone();
         }
+        if (reason.contains("conference already exists")) {
+            return new BridgeProblem.ConferenceThere();
+        }
         if (reason.contains("already exists")) {
-            return new BridgeProblem.AlreadyThere();
+            return new BridgeProblem.EndpointThere();
         }
         if (reason.contains("endpoint not found")) {
             return new BridgeProblem.EndpointGone();
         }
         if (reason.contains("graceful shutdown")) {
             return new BridgeProblem.ShuttingDown();
+        }
+        if (reason.contains("sctp support is not configured")) {
+            return new BridgeProblem.LeftBehind();
         }
         return status >= 500 ? new BridgeProblem.Silent() : new BridgeProblem.NotUnderstood(status);
     }

@@ -2,6 +2,8 @@ package org.anteroom.signalling;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,11 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.Chat.class, name = "chat"),
     @JsonSubTypes.Type(value = ClientMessage.Lines.class, name = "lines"),
     @JsonSubTypes.Type(value = ClientMessage.Signal.class, name = "signal"),
-    @JsonSubTypes.Type(value = ClientMessage.Answer.class, name = "answer")
+    @JsonSubTypes.Type(value = ClientMessage.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = ClientMessage.Camera.class, name = "camera"),
+    @JsonSubTypes.Type(value = ClientMessage.Watch.class, name = "watch"),
+    @JsonSubTypes.Type(value = ClientMessage.Moved.class, name = "moved"),
+    @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute")
 })
 sealed interface ClientMessage {
     /** The command's id, given by the page; the answer repeats it. */
@@ -41,11 +47,12 @@ sealed interface ClientMessage {
         }
     }
 
-    /** The connection of this epoch failed; I ask for the next one. */
-    record Renew(String id, long epoch) implements ClientMessage {
+    /** My connection failed; I ask for the next one. The leg is empty when media goes directly. */
+    record Renew(String id, long epoch, String leg) implements ClientMessage {
         /** Refuses a message that lacks a part. */
         public Renew {
             Objects.requireNonNull(id);
+            Objects.requireNonNull(leg);
         }
     }
 
@@ -57,8 +64,12 @@ sealed interface ClientMessage {
         }
     }
 
-    /** My sound and picture are on or off, and my connection is good, fair or weak. */
-    record Say(String id, boolean microphone, boolean camera, Link link) implements ClientMessage {
+    /**
+     * My sound, picture and shared screen are on or off, and my connection is good, fair or weak. What the provider muted after the
+     * revision that I had seen stays muted.
+     */
+    record Say(String id, boolean microphone, boolean camera, boolean sharing, Link link, long seen)
+            implements ClientMessage {
         /** Refuses a message that lacks a part. */
         public Say {
             Objects.requireNonNull(id);
@@ -95,12 +106,53 @@ sealed interface ClientMessage {
         }
     }
 
-    /** My answer to the bridge's offer of this epoch. */
-    record Answer(String id, long epoch, String sdp) implements ClientMessage {
+    /** My answer to the bridge's offer with this version for this leg. */
+    record Answer(String id, String leg, long version, String sdp) implements ClientMessage {
         /** Refuses a message that lacks a part. */
         public Answer {
             Objects.requireNonNull(id);
+            Objects.requireNonNull(leg);
             Objects.requireNonNull(sdp);
+        }
+    }
+
+    /** The numbers of my camera's layers on this leg, smallest first: all of them, or none would be forwarded. */
+    record Camera(String id, String leg, List<Layer> layers) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Camera {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(leg);
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /** One layer of a camera: its SSRC and that of its retransmissions. */
+    record Layer(long ssrc, @Nullable Long repair) {}
+
+    /** How tall I show each stream of this leg, by its name, in pixels of the screen; what is not named I do not show. */
+    record Watch(String id, String leg, Map<String, Integer> heights) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Watch {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(leg);
+            heights = Map.copyOf(heights);
+        }
+    }
+
+    /** I show on this epoch what I showed on the one before: that one may end. */
+    record Moved(String id, long epoch) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Moved {
+            Objects.requireNonNull(id);
+        }
+    }
+
+    /** Only of the provider: mute this person, or stop their camera. They alone can undo it. */
+    record Mute(String id, String person, boolean microphone, boolean camera) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Mute {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(person);
         }
     }
 

@@ -3,7 +3,11 @@ package org.anteroom.signalling;
 import com.mongodb.MongoException;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.anteroom.bridge.BridgeException;
+import org.anteroom.bridge.MediaSource;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Ids;
 import org.anteroom.platform.Phi;
@@ -14,7 +18,9 @@ import org.anteroom.visit.Chat;
 import org.anteroom.visit.Encounters;
 import org.anteroom.visit.Focus;
 import org.anteroom.visit.Media;
+import org.anteroom.visit.Moves;
 import org.anteroom.visit.Presence;
+import org.anteroom.visit.Sending;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
 
@@ -25,10 +31,14 @@ class Commands {
     private final Visits visits;
     private final Chat chat;
     private final Focus focus;
+    private final Moves moves;
+    private final Sending sending;
     private final Rooms rooms;
 
-    Commands(Encounters encounters, Visits visits, Chat chat, Focus focus, Rooms rooms) {
+    Commands(Encounters encounters, Visits visits, Chat chat, Focus focus, Moves moves, Sending sending, Rooms rooms) {
         this.encounters = encounters;
+        this.moves = moves;
+        this.sending = sending;
         this.visits = visits;
         this.chat = chat;
         this.focus = focus;
@@ -70,18 +80,64 @@ class Commands {
                 // The answer is all that is asked for.
             }
             case ClientMessage.Join _ -> encounters.join(id, actor);
-            case ClientMessage.Renew renew -> encounters.renew(id, actor, renew.epoch());
+            case ClientMessage.Renew renew -> encounters.renew(id, actor, renew.epoch(), renew.leg());
             case ClientMessage.Leave _ -> encounters.leave(id, actor);
             case ClientMessage.Say say ->
-                encounters.say(
-                        id, actor, say.microphone(), say.camera(), say.link().name());
+                sending.say(
+                        id,
+                        actor,
+                        new Sending.Word(
+                                say.microphone(),
+                                say.camera(),
+                                say.sharing(),
+                                say.link().name(),
+                                say.seen()));
             case ClientMessage.Chat line -> rooms.line(id, chat.say(id, actor, new Phi(line.text())));
             case ClientMessage.Lines lines ->
                 chat.after(visits.get(id, actor), actor, lines.since())
                         .forEach(line -> client.send(Views.line(line, actor.person())));
-            case ClientMessage.Answer answer ->
-                focus.answer(visits.get(id, actor), actor, answer.epoch(), answer.sdp());
+            case ClientMessage.Answer answer -> {
+                if (rooms.isAnswered(id, client, answer.version())) {
+                    focus.answer(visits.get(id, actor), actor, answer.leg(), answer.sdp());
+                }
+            }
+            case ClientMessage.Camera camera ->
+                focus.camera(visits.get(id, actor), actor, camera.leg(), layers(camera));
+            case ClientMessage.Watch watch -> watch(id, client, watch);
+            case ClientMessage.Moved moved -> {
+                visits.get(id, actor);
+                moves.moved(id, actor, moved.epoch());
+            }
+            case ClientMessage.Mute mute -> {
+                if (!(actor instanceof Actor.SignedIn provider)) {
+                    throw new Refusal.NotAllowed().toException();
+                }
+                sending.mute(id, provider, new PersonId(mute.person()), mute.microphone(), mute.camera());
+            }
             case ClientMessage.Signal signal -> relay(id, client, signal);
+        }
+    }
+
+    /** What the page shows is a hint to the bridge: the visit as this replica was last told is good enough, and costs no read. */
+    private void watch(VisitId id, Client client, ClientMessage.Watch watch) {
+        var room = rooms.room(id);
+        var visit = room == null ? null : room.visit();
+        if (visit != null && visit.mayHaveMedia(client.actor().person())) {
+            focus.want(visit, client.actor().person(), watch.leg(), watch.heights());
+        }
+    }
+
+    private static List<MediaSource.Layer> layers(ClientMessage.Camera camera) {
+        try {
+            var layers = camera.layers().stream()
+                    .map(layer -> new MediaSource.Layer(layer.ssrc(), layer.repair()))
+                    .toList();
+            if (layers.isEmpty() || layers.size() > 3) {
+                throw new IllegalArgumentException("a camera has one to three layers");
+            }
+            return layers;
+        } catch (IllegalArgumentException e) {
+            throw Refusal.Invalid.of("layers", String.valueOf(e.getMessage())).toException();
         }
     }
 

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.anteroom.bridge.LegWord;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Sessions;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Startup
 class Rooms {
     private final Map<VisitId, Room> rooms = new ConcurrentHashMap<>();
+    private final Map<String, VisitId> meetings = new ConcurrentHashMap<>();
     private final Visits visits;
     private final Connections connections;
     private final Views views;
@@ -81,6 +83,8 @@ class Rooms {
         private final Object order = new Object();
         private long revision;
         private String offered = "";
+        /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
+        private long version;
 
         Seat(Client client) {
             this.client = client;
@@ -109,8 +113,19 @@ class Rooms {
     /** The page's socket is gone. */
     void leave(VisitId id, Client client) {
         rooms.computeIfPresent(id, (_, room) -> {
+            var visit = room.visit;
+            var seated = room.seat(client.actor().person());
+            if (visit != null && seated != null && seated.client == client) {
+                focus.unwatch(visit, client.actor().person());
+            }
             room.seats.computeIfPresent(client.actor().person(), (_, seat) -> seat.client == client ? null : seat);
-            return room.seats.isEmpty() ? null : room;
+            if (!room.seats.isEmpty()) {
+                return room;
+            }
+            if (visit != null && visit.media().meeting() != null) {
+                meetings.remove(visit.media().meeting());
+            }
+            return null;
         });
         connections.lost(id, client.actor().person(), client.connection());
     }
@@ -150,6 +165,7 @@ class Rooms {
         var current = room.visit;
         if (current == null || current.revision() < visit.revision()) {
             room.visit = visit;
+            noteMeeting(current, visit);
         }
         var person = seat.client.actor().person();
         var part = visit.people().get(person);
@@ -164,13 +180,73 @@ class Rooms {
             }
             seat.revision = visit.revision();
             seat.client.send(new ServerMessage.View(views.of(visit, seat.client.actor())));
-            focus.offer(visit, person)
-                    .filter(offer -> !offer.key().equals(seat.offered))
-                    .ifPresent(offer -> {
+            offer(seat, visit);
+        }
+    }
+
+    private void noteMeeting(@Nullable Visit before, Visit now) {
+        var old = before == null ? null : before.media().meeting();
+        var meeting = now.media().meeting();
+        if (old != null && !old.equals(meeting)) {
+            meetings.remove(old);
+        }
+        if (meeting != null) {
+            meetings.put(meeting, now.id());
+        }
+    }
+
+    private void offer(Seat seat, Visit visit) {
+        var person = seat.client.actor().person();
+        focus.offer(visit, person)
+                .filter(offer -> !offer.key().equals(seat.offered))
+                .ifPresent(offer -> {
+                    boolean isUnderWay = seat.version != 0
+                            && seat.offered.startsWith(offer.leg())
+                            && clock.millis() - seat.version < config.answered().toMillis();
+                    if (!isUnderWay) {
                         seat.offered = offer.key();
+                        seat.version = offer.offer().version();
                         focus.watch(visit, person);
-                        seat.client.send(Views.offer(offer));
-                    });
+                        seat.client.send(Views.offer(visit, offer));
+                    }
+                });
+    }
+
+    /** Whether the answer is for the offer that is under way. The next one, if there is anything new, leaves after it is taken. */
+    boolean isAnswered(VisitId id, Client client, long version) {
+        var room = rooms.get(id);
+        var seat = room == null ? null : room.seat(client.actor().person());
+        if (room == null || seat == null || seat.client != client) {
+            return false;
+        }
+        synchronized (seat.order) {
+            if (seat.version != version) {
+                return false;
+            }
+            seat.version = 0;
+        }
+        client.later(() -> {
+            var visit = room.visit;
+            if (visit != null) {
+                synchronized (seat.order) {
+                    offer(seat, visit);
+                }
+            }
+        });
+        return true;
+    }
+
+    /** What a bridge tells of a leg, for the page that has it on this replica. */
+    void bridgeSaid(@Observes LegWord word) {
+        var id = meetings.get(word.leg().meeting());
+        var room = id == null ? null : rooms.get(id);
+        var visit = room == null ? null : room.visit;
+        if (room != null && visit != null) {
+            room.seats.forEach((person, seat) -> {
+                if (word.leg().equals(visit.media().leg(person))) {
+                    seat.client.send(Scenes.of(visit, word));
+                }
+            });
         }
     }
 

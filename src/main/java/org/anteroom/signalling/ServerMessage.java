@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.anteroom.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Line.class, name = "line"),
     @JsonSubTypes.Type(value = ServerMessage.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ServerMessage.Offer.class, name = "offer"),
+    @JsonSubTypes.Type(value = ServerMessage.Scene.class, name = "scene"),
     @JsonSubTypes.Type(value = ServerMessage.Done.class, name = "done"),
     @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = ServerMessage.Board.class, name = "board")
@@ -34,11 +36,27 @@ sealed interface ServerMessage {
             long epoch, ClientMessage.@Nullable Description description, ClientMessage.@Nullable Candidate candidate)
             implements ServerMessage {}
 
-    /** The bridge's offer for this epoch: a signal made by us. */
-    record Offer(long epoch, String sdp, List<Section> sections) implements ServerMessage {}
+    /** The bridge's offer for this leg: a signal made by us. The answer names the version; one is under way at a time. */
+    record Offer(long epoch, String leg, long version, String sdp, List<Section> sections) implements ServerMessage {}
 
-    /** Which stream stands in which section of an offer. */
-    record Section(String mid, String source, String kind) {}
+    /** Which stream of whom stands in which section of an offer: {@code audio}, {@code camera} or {@code screen}. */
+    record Section(String mid, String source, String kind, String person) {}
+
+    /**
+     * What the bridge says of this leg now; only what has changed is named.
+     *
+     * @param speaker who speaks
+     * @param shown the pictures that are sent to this page; the others are paused
+     * @param wanted how tall anybody shows each of this page's streams; 0 for nobody
+     * @param silent who is no longer heard of by the bridge
+     */
+    record Scene(
+            String leg,
+            @Nullable String speaker,
+            @Nullable List<String> shown,
+            @Nullable Map<String, Integer> wanted,
+            @Nullable List<String> silent)
+            implements ServerMessage {}
 
     /** The command was done; what it changed has been acknowledged by the database. */
     record Done(String id) implements ServerMessage {}

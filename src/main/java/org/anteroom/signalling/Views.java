@@ -40,7 +40,8 @@ class Views {
                 visit.state(),
                 visit.since(),
                 clock.instant(),
-                new VisitView.Me(me.person().value(), me.part().name(), me.presence()),
+                new VisitView.Me(
+                        me.person().value(), me.part().name(), me.presence(), me.sharing(), me.silenced(), me.hidden()),
                 others(visit, me, inside),
                 new VisitView.Times(
                         visit.appointment().start(),
@@ -69,6 +70,9 @@ class Views {
                         inside && other.isConnected(),
                         other.microphone(),
                         other.camera(),
+                        other.sharing(),
+                        other.silenced(),
+                        other.hidden(),
                         other.link()))
                 .toList();
     }
@@ -88,7 +92,13 @@ class Views {
             return null;
         }
         // Somebody has to give way when both offer at once; the patient's page does.
-        return new VisitView.MediaView(media.epoch(), media.way(), me.part() != Part.PROVIDER);
+        var leg = media.leg(me.person());
+        return new VisitView.MediaView(
+                media.epoch(),
+                media.way(),
+                me.part() != Part.PROVIDER,
+                leg == null ? "" : leg.endpoint(),
+                media.isPlanned());
     }
 
     private static VisitView.Desk desk(Visit visit) {
@@ -115,15 +125,27 @@ class Views {
                 line.from().equals(reader.value()));
     }
 
-    static ServerMessage.Offer offer(Focus.KeyedOffer offer) {
+    static ServerMessage.Offer offer(Visit visit, Focus.KeyedOffer offer) {
         return new ServerMessage.Offer(
                 offer.epoch(),
+                offer.leg(),
+                offer.offer().version(),
                 offer.offer().sdp(),
                 offer.offer().remote().stream()
                         .map(section -> new ServerMessage.Section(
                                 section.mid(),
-                                section.source(),
-                                section.kind().name().toLowerCase(java.util.Locale.ROOT)))
+                                section.source().name(),
+                                section.source().kind().name().toLowerCase(java.util.Locale.ROOT),
+                                person(visit, section.source().name())))
                         .toList());
+    }
+
+    /** Whose stream or endpoint it is; empty when nobody's any more. */
+    static String person(Visit visit, String stream) {
+        return visit.media().endpoints().entrySet().stream()
+                .filter(entry -> stream.startsWith(entry.getValue().id()))
+                .map(entry -> entry.getKey().value())
+                .findFirst()
+                .orElse("");
     }
 }

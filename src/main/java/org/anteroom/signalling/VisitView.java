@@ -31,8 +31,12 @@ record VisitView(
         long lines,
         boolean phone,
         @Nullable Desk desk) {
-    /** The person whose page this is. */
-    record Me(String person, String part, Presence presence) {}
+    /**
+     * The person whose page this is.
+     *
+     * @param silenced whether the provider has muted them; {@code hidden} likewise for the camera
+     */
+    record Me(String person, String part, Presence presence, boolean sharing, boolean silenced, boolean hidden) {}
 
     /** Somebody else in the visit. */
     record Other(
@@ -44,6 +48,9 @@ record VisitView(
             boolean connected,
             boolean microphone,
             boolean camera,
+            boolean sharing,
+            boolean silenced,
+            boolean hidden,
             String link) {}
 
     /** When the visit is planned and when it began and ended. */
@@ -66,8 +73,10 @@ record VisitView(
      * How media travels for this person.
      *
      * @param polite which side of perfect negotiation the page is, direct epochs only
+     * @param leg the person's endpoint at the bridge: another one means another connection; empty in direct epochs
+     * @param planned whether to keep the connection of the epoch before until this one shows the same
      */
-    record MediaView(long epoch, Media.Way way, boolean polite) {}
+    record MediaView(long epoch, Media.Way way, boolean polite, String leg, boolean planned) {}
 
     /** What only staff see. */
     record Desk(

@@ -3,14 +3,12 @@ package org.anteroom.visit;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
-import org.anteroom.bridge.Bridges;
 import org.anteroom.identity.Actor;
-import org.anteroom.identity.Clinic;
-import org.anteroom.identity.Clinics;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Refusal;
 
@@ -22,25 +20,16 @@ import org.anteroom.platform.Refusal;
 public class Encounters {
     private final Visits visits;
     private final AuditTrail audit;
-    private final Clinics clinics;
-    private final Bridges bridges;
-    private final Focus focus;
+    private final Ways ways;
+    private final Legs legs;
     private final VisitConfig config;
     private final Clock clock;
 
-    Encounters(
-            Visits visits,
-            AuditTrail audit,
-            Clinics clinics,
-            Bridges bridges,
-            Focus focus,
-            VisitConfig config,
-            Clock clock) {
+    Encounters(Visits visits, AuditTrail audit, Ways ways, Legs legs, VisitConfig config, Clock clock) {
         this.visits = visits;
         this.audit = audit;
-        this.clinics = clinics;
-        this.bridges = bridges;
-        this.focus = focus;
+        this.ways = ways;
+        this.legs = legs;
         this.config = config;
         this.clock = clock;
     }
@@ -50,11 +39,12 @@ public class Encounters {
      * begin here, and the endpoints are allocated while the patient is asked to press Join.
      */
     public Visit admit(VisitId id, Actor.SignedIn provider) {
-        var bridge = bridgeFor(id);
+        var replaced = new Media[1];
         var visit = visits.change(id, Visits.asProvider(provider), before -> {
             before.need(VisitState.WAITING);
             var now = clock.instant();
-            var change = new Change(now)
+            replaced[0] = before.media();
+            return new Change(now)
                     .to(VisitState.INVITED)
                     .due(now.plus(config.invited()))
                     .set("checkIn.confirmed", now)
@@ -65,24 +55,20 @@ public class Encounters {
                             Action.ADMITTED,
                             before.clinic(),
                             id,
-                            before.appointment().patient()));
-            return bridge == null
-                    ? change
-                    : change.media(before.media()
-                            .nextOver(
-                                    bridge,
-                                    List.of(
-                                            before.appointment().patient(),
-                                            before.appointment().provider())));
+                            before.appointment().patient()))
+                    .media(ways.admitting(
+                            before,
+                            Set.of(
+                                    before.appointment().patient(),
+                                    before.appointment().provider())));
         });
         Log.infof("patient admitted visit=%s way=%s", id, visit.media().way());
-        focus.allocateSoon(visit);
+        legs.follow(replaced[0], visit);
         return visit;
     }
 
     /** The person presses Join, or comes back with a fresh page. When the other is there already, media begins: the next epoch. */
     public Visit join(VisitId id, Actor actor) {
-        var bridge = bridgeFor(id);
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             before.need(VisitState.INVITED, VisitState.IN_VISIT, VisitState.INTERRUPTED, VisitState.ON_HOLD);
@@ -103,12 +89,11 @@ public class Encounters {
             var others = before.othersJoined(me.person());
             boolean held = before.state() == VisitState.ON_HOLD;
             replaced[0] = before.media();
-            if (!held && needsNewEpoch(before, me, others)) {
-                change.media(
-                        bridge == null
-                                ? before.media().nextDirect()
-                                : before.media()
-                                        .nextOver(bridge, before.people().keySet()));
+            if (!held) {
+                var inside = new HashSet<>(before.inside());
+                inside.add(me.person());
+                change.set("people." + me.person() + ".sharing", false)
+                        .media(ways.joining(before, me.person(), inside));
             }
             if (!others.isEmpty() && !held && before.state() != VisitState.IN_VISIT) {
                 change.to(VisitState.IN_VISIT).due(null);
@@ -120,65 +105,56 @@ public class Encounters {
             }
             return change;
         });
-        focus.expireSoon(replaced[0], visit.media());
-        focus.allocateSoon(visit);
+        legs.follow(replaced[0], visit);
         return visit;
     }
 
     /**
-     * Over a bridge the endpoints of the epoch are waiting since the admission; one that has been answered belongs to a page that
-     * is gone. Directly, an epoch is a pair of pages: it begins when the second is there.
+     * The person's connection failed, and their page asks for the next one. Refused when asked too often; what is older than the media
+     * of now is ignored.
+     *
+     * @param leg the person's endpoint at the bridge; empty when media goes directly
      */
-    private static boolean needsNewEpoch(Visit visit, Participant me, List<Participant> others) {
-        return switch (visit.media().way()) {
-            case BRIDGE -> {
-                var endpoint = visit.media().endpoints().get(me.person());
-                yield endpoint == null || endpoint.isAnswered();
-            }
-            case DIRECT, NONE -> !others.isEmpty();
-        };
-    }
-
-    /** The connection of this epoch failed, and the person's page asks for the next one. Refused when asked too often. */
-    public Visit renew(VisitId id, Actor actor, long epoch) {
-        var bridge = bridgeFor(id);
+    public Visit renew(VisitId id, Actor actor, long epoch, String leg) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             before.need(VisitState.IN_VISIT, VisitState.INTERRUPTED);
+            var person = actor.person();
             if (!before.partOf(actor).presence().mayHaveMedia()) {
                 throw new Refusal.NotAllowed().toException();
             }
-            if (before.media().epoch() != epoch) {
+            var media = before.media();
+            var endpoint = media.endpoints().get(person);
+            if (media.epoch() != epoch || (endpoint != null && !endpoint.id().equals(leg))) {
                 return null;
             }
-            var began = before.media().began();
+            var began = endpoint == null ? media.began() : endpoint.since();
             if (began != null && clock.instant().isBefore(began.plus(config.betweenEpochs()))) {
                 throw new Refusal.TooMany(config.betweenEpochs()).toException();
             }
-            replaced[0] = before.media();
-            return new Change(clock.instant())
-                    .media(
-                            bridge == null
-                                    ? before.media().nextDirect()
-                                    : before.media()
-                                            .nextOver(bridge, before.people().keySet()));
+            replaced[0] = media;
+            return new Change(clock.instant()).media(ways.renewing(before, person));
         });
         if (replaced[0] != null) {
-            focus.expireSoon(replaced[0], visit.media());
-            focus.allocateSoon(visit);
+            legs.follow(replaced[0], visit);
         }
         return visit;
     }
 
     /** The person leaves; the visit stays open for them. */
     public Visit leave(VisitId id, Actor actor) {
-        return visits.change(id, Visits.related(actor), before -> {
+        var replaced = new Media[1];
+        var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
             if (!before.state().isLive() || me.presence() == Presence.GONE) {
                 return null;
             }
+            var inside = new HashSet<>(before.inside());
+            inside.remove(me.person());
+            replaced[0] = before.media();
             return new Change(clock.instant())
                     .presence(me.person(), Presence.GONE)
+                    .media(ways.without(before, me.person(), inside))
                     .due(clock.instant().plus(config.away()))
                     .list()
                     .then(audit.change(
@@ -188,6 +164,10 @@ public class Encounters {
                             id,
                             before.appointment().patient()));
         });
+        if (replaced[0] != null) {
+            legs.follow(replaced[0], visit);
+        }
+        return visit;
     }
 
     /** Nobody is seen or heard until the provider goes on. */
@@ -200,16 +180,13 @@ public class Encounters {
 
     /** Goes on after a hold: the next epoch. */
     public Visit resume(VisitId id, Actor.SignedIn provider) {
-        var bridge = bridgeFor(id);
+        var replaced = new Media[1];
         var visit = visits.change(id, Visits.asProvider(provider), before -> {
             before.need(VisitState.ON_HOLD);
+            replaced[0] = before.media();
             return new Change(clock.instant())
                     .to(VisitState.IN_VISIT)
-                    .media(
-                            bridge == null
-                                    ? before.media().nextDirect()
-                                    : before.media()
-                                            .nextOver(bridge, before.people().keySet()))
+                    .media(ways.next(before, before.inside()))
                     .then(audit.change(
                             provider,
                             Action.RESUMED,
@@ -217,7 +194,7 @@ public class Encounters {
                             id,
                             before.appointment().patient()));
         });
-        focus.allocateSoon(visit);
+        legs.follow(replaced[0], visit);
         return visit;
     }
 
@@ -240,12 +217,14 @@ public class Encounters {
                 return null;
             }
             before.need(VisitState.IN_VISIT, VisitState.ON_HOLD, VisitState.INTERRUPTED, VisitState.INVITED);
-            return new Change(clock.instant())
+            var change = new Change(clock.instant())
                     .to(VisitState.DOCUMENTING)
                     .due(null)
-                    .set("finished", clock.instant())
-                    .presence(before.appointment().patient(), Presence.GONE)
-                    .presence(before.appointment().provider(), Presence.GONE);
+                    .set("finished", clock.instant());
+            before.people().values().stream()
+                    .filter(one -> one.presence().mayHaveMedia())
+                    .forEach(one -> change.presence(one.person(), Presence.GONE));
+            return change;
         });
         Log.infof("visit finished visit=%s", id);
         return visit;
@@ -322,24 +301,6 @@ public class Encounters {
                                         before.appointment().patient())));
     }
 
-    /** What the person's page says of itself: sound and picture on or off, and how the connection is. */
-    public Visit say(VisitId id, Actor actor, boolean microphone, boolean camera, String link) {
-        return visits.change(id, Visits.related(actor), before -> {
-            var me = before.partOf(actor);
-            if (!before.state().isLive()
-                    || (me.microphone() == microphone
-                            && me.camera() == camera
-                            && me.link().equals(link))) {
-                return null;
-            }
-            var path = "people." + me.person();
-            return new Change(clock.instant())
-                    .set(path + ".microphone", microphone)
-                    .set(path + ".camera", camera)
-                    .set(path + ".link", link);
-        });
-    }
-
     private Visit withoutMedia(
             VisitId id,
             Actor.SignedIn provider,
@@ -359,17 +320,8 @@ public class Encounters {
                                     id,
                                     before.appointment().patient()));
         });
-        focus.expireNow(ended[0], visit.media());
+        legs.endNow(ended[0], visit.media());
         return visit;
-    }
-
-    /** The bridge for the next epoch: null when the clinic lets media go directly. */
-    private @org.jspecify.annotations.Nullable String bridgeFor(VisitId id) {
-        var visit = visits.find(id).orElse(null);
-        if (visit == null || clinics.get(visit.clinic()).media() == Clinic.MediaPolicy.DIRECT) {
-            return null;
-        }
-        return bridges.pick().orElseThrow(() -> new Refusal.Unavailable("videobridge").toException());
     }
 
     private static org.bson.conversions.Bson byStaff(Actor.SignedIn staff) {

@@ -1,52 +1,52 @@
 package org.anteroom.visit;
 
-import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Updates.set;
-
-import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.anteroom.bridge.Answer;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.BridgeProblem;
 import org.anteroom.bridge.Bridges;
 import org.anteroom.bridge.MediaSource;
+import org.anteroom.bridge.Mute;
 import org.anteroom.bridge.Offers;
+import org.anteroom.bridge.Slot;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
-import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The conference focus: allocates endpoints for admitted people, offers, takes answers, and ends what is over. What it knows is in
- * the visit document, so another replica, or this one after a restart, goes on where it was.
+ * The conference focus towards the pages: offers, takes answers, and mutes at the bridge. What it knows is in the visit document, so
+ * another replica, or this one after a restart, goes on where it was. {@link Legs} makes and ends the endpoints.
  */
 @ApplicationScoped
 public class Focus {
-    private final Visits visits;
     private final Bridges bridges;
+    private final Legs legs;
+    private final Lanes lanes;
     private final Clock clock;
-    private final Map<VisitId, ReentrantLock> lanes = new ConcurrentHashMap<>();
 
-    Focus(Visits visits, Bridges bridges, Clock clock) {
-        this.visits = visits;
+    Focus(Bridges bridges, Legs legs, Lanes lanes, Clock clock) {
         this.bridges = bridges;
+        this.legs = legs;
+        this.lanes = lanes;
         this.clock = clock;
     }
 
     /**
      * An offer and the state of the world it was written for: the same key needs no second offer.
      *
-     * @param key the epoch and the remote streams in it
+     * @param leg the endpoint it is for
+     * @param key the leg and the remote streams in it
      */
-    public record KeyedOffer(long epoch, String key, Offers.Offer offer) {}
+    public record KeyedOffer(long epoch, String leg, String key, Offers.Offer offer) {}
 
-    /** The offer that the person's page should have now; empty when there is none to give: not admitted, not over a bridge. */
+    /** The offer that the person's page should have now; empty when there is none to give: not in the visit, not over a bridge. */
     public Optional<KeyedOffer> offer(Visit visit, PersonId person) {
         var media = visit.media();
         var endpoint = media.endpoints().get(person);
@@ -58,164 +58,164 @@ public class Focus {
         if (!mayHave || endpoint == null || endpoint.transport() == null) {
             return Optional.empty();
         }
-        var remote = new ArrayList<MediaSource>();
-        visit.people().keySet().stream()
-                .filter(other -> !other.equals(person))
-                .sorted(java.util.Comparator.comparing(PersonId::value))
-                .forEach(other -> {
-                    var theirs = media.endpoints().get(other);
-                    if (theirs != null) {
-                        remote.addAll(theirs.sources());
-                    }
-                });
-        var key = media.epoch() + ":"
-                + String.join(
-                        ",",
-                        remote.stream()
-                                .map(source -> source.name() + source.ssrc())
-                                .toList());
-        long now = clock.millis();
-        return Optional.of(
-                new KeyedOffer(media.epoch(), key, Offers.write(media.epoch(), now, endpoint.transport(), remote)));
+        var own = new HashSet<String>();
+        endpoint.sources().forEach(source -> own.add(source.name()));
+        var slots = new ArrayList<Slot>();
+        var key = new StringBuilder(endpoint.id());
+        for (var slot : media.slots()) {
+            var source = slot.source();
+            var theirs = source == null || own.contains(source.name()) ? null : source;
+            slots.add(new Slot(slot.isPicture(), theirs));
+            key.append(',').append(theirs == null ? "" : theirs.name() + theirs.ssrcs());
+        }
+        long version = clock.millis();
+        return Optional.of(new KeyedOffer(
+                media.epoch(),
+                endpoint.id(),
+                key.toString(),
+                Offers.write(media.epoch(), version, endpoint.transport(), slots)));
     }
 
-    /** The page's answer to an offer of this epoch. Late answers are dropped. Repeating is harmless. */
-    public void answer(Visit visit, Actor actor, long epoch, String sdp) {
-        var endpoint = visit.media().endpoints().get(actor.person());
-        var bridge = visit.media().bridge();
-        var meeting = visit.media().meeting();
-        if (visit.media().epoch() != epoch || endpoint == null || bridge == null || meeting == null) {
+    /** The page's answer to an offer of this leg. Answers for older legs are dropped. Repeating is harmless. */
+    public void answer(Visit visit, Actor actor, String leg, String sdp) {
+        var endpoint = current(visit, actor, leg);
+        if (endpoint == null) {
             return;
+        }
+        Answer answer;
+        try {
+            answer = Answer.read(leg, sdp);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.Invalid.of("sdp", String.valueOf(e.getMessage())).toException();
+        }
+        var sources = new ArrayList<>(answer.sources());
+        if (answer.sources().stream().noneMatch(source -> source.kind() == MediaSource.Kind.CAMERA)) {
+            endpoint.sources().stream()
+                    .filter(source -> source.kind() == MediaSource.Kind.CAMERA)
+                    .forEach(sources::add);
+        }
+        publish(visit, actor.person(), endpoint, answer, sources);
+    }
+
+    /** The page has learnt the numbers of its camera's layers, smallest first. Refused when another stream uses one of them. */
+    public void camera(Visit visit, Actor actor, String leg, List<MediaSource.Layer> layers) {
+        var endpoint = current(visit, actor, leg);
+        if (endpoint == null) {
+            return;
+        }
+        var sources = new ArrayList<>(endpoint.sources());
+        sources.removeIf(source -> source.kind() == MediaSource.Kind.CAMERA);
+        sources.add(new MediaSource(leg + "-v0", MediaSource.Kind.CAMERA, layers));
+        publish(visit, actor.person(), endpoint, null, sources);
+    }
+
+    private Media.@Nullable Endpoint current(Visit visit, Actor actor, String leg) {
+        var endpoint = visit.media().endpoints().get(actor.person());
+        if (endpoint == null || !endpoint.id().equals(leg)) {
+            return null;
         }
         if (!visit.mayHaveMedia(actor.person())) {
             throw new Refusal.NotAllowed().toException();
         }
-        Answer answer;
-        try {
-            answer = Answer.read(endpoint.id(), sdp);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.Invalid.of("sdp", String.valueOf(e.getMessage())).toException();
-        }
-        if (endpoint.sources().equals(answer.sources())) {
-            return;
-        }
-        needNoCollision(visit, actor.person(), answer);
-        inLane(visit.id(), () -> {
-            bridges.connect(bridge, meeting, endpoint.id(), answer);
-            var path = "media.endpoints." + actor.person();
-            visits.changeMedia(visit.id(), epoch, exists(path), set(path + ".sources", Media.write(answer.sources())));
-        });
-        watch(visit, actor.person());
+        return endpoint;
     }
 
-    /** Opens the control socket of the person's endpoint from this replica; harmless when it is open already. */
+    private void publish(
+            Visit visit, PersonId person, Media.Endpoint endpoint, @Nullable Answer answer, List<MediaSource> sources) {
+        var leg = visit.media().leg(person);
+        boolean isNew = !endpoint.isAnswered() || !endpoint.sources().equals(sources);
+        if (leg == null || !isNew) {
+            return;
+        }
+        needNoCollision(visit, person, sources);
+        try {
+            lanes.in(visit.id(), () -> {
+                if (answer != null && !endpoint.isAnswered()) {
+                    bridges.connect(leg.bridge(), leg.meeting(), leg.endpoint(), answer.transport(), sources);
+                } else {
+                    bridges.sources(leg.bridge(), leg.meeting(), leg.endpoint(), sources);
+                }
+                legs.change(
+                        visit.id(),
+                        person,
+                        leg.endpoint(),
+                        (before, media) ->
+                                media.with(person, one -> one.with(sources)).placed(before.sharing()));
+            });
+        } catch (BridgeException e) {
+            if (e.problem() instanceof BridgeProblem.EndpointGone
+                    || e.problem() instanceof BridgeProblem.ConferenceGone) {
+                legs.renewSoon(visit.id(), person, leg);
+            }
+            throw e;
+        }
+        watch(visit, person);
+    }
+
+    /** Opens the control socket of the person's leg from this replica; harmless when it is open already. */
     public void watch(Visit visit, PersonId person) {
+        var leg = visit.media().leg(person);
         var endpoint = visit.media().endpoints().get(person);
-        if (endpoint != null
+        if (leg != null
+                && endpoint != null
                 && endpoint.transport() != null
                 && !endpoint.transport().webSocket().isEmpty()) {
-            bridges.control(endpoint.id(), endpoint.transport().webSocket());
+            bridges.control(leg, endpoint.transport().webSocket());
         }
+    }
+
+    /** The person's page is no longer with this replica. */
+    public void unwatch(Visit visit, PersonId person) {
+        var leg = visit.media().leg(person);
+        if (leg != null) {
+            bridges.release(leg);
+        }
+    }
+
+    /** What the person's page wants to see: the height of each tile by the stream's name. */
+    public void want(Visit visit, PersonId person, String endpoint, Map<String, Integer> heights) {
+        var leg = visit.media().leg(person);
+        if (leg != null && leg.endpoint().equals(endpoint)) {
+            watch(visit, person);
+            bridges.want(leg, heights);
+        }
+    }
+
+    /** Lets the bridge forward of the person what the visit says, and no more. Only over a bridge; repeating is harmless. */
+    void mute(Visit visit, PersonId person) {
+        var leg = visit.media().leg(person);
+        var endpoint = visit.media().endpoints().get(person);
+        if (leg != null && endpoint != null && endpoint.transport() != null) {
+            lanes.in(
+                    visit.id(), () -> bridges.mute(leg.bridge(), leg.meeting(), leg.endpoint(), muteOf(visit, person)));
+        }
+    }
+
+    static Mute muteOf(Visit visit, PersonId person) {
+        return visit.part(person)
+                .map(one -> new Mute(one.silenced(), one.hidden()))
+                .orElse(Mute.NOTHING);
     }
 
     /** The bridge does not compare SSRCs; two people with the same one would hear each other's packets as their own. */
-    private static void needNoCollision(Visit visit, PersonId person, Answer answer) {
+    private static void needNoCollision(Visit visit, PersonId person, List<MediaSource> sources) {
+        var mine = new HashSet<Long>();
+        for (var source : sources) {
+            for (var ssrc : source.ssrcs()) {
+                if (!mine.add(ssrc)) {
+                    throw Refusal.Invalid.of("sources", "an SSRC is named twice")
+                            .toException();
+                }
+            }
+        }
         visit.media().endpoints().forEach((other, endpoint) -> {
-            if (!other.equals(person)) {
-                for (var theirs : endpoint.sources()) {
-                    for (var mine : answer.sources()) {
-                        if (theirs.ssrc() == mine.ssrc()) {
-                            throw Refusal.Invalid.of("sdp", "an SSRC is in use, connect anew")
-                                    .toException();
-                        }
-                    }
-                }
+            if (!other.equals(person)
+                    && endpoint.sources().stream()
+                            .flatMap(source -> source.ssrcs().stream())
+                            .anyMatch(mine::contains)) {
+                throw Refusal.Invalid.of("sources", "an SSRC is in use, connect anew")
+                        .toException();
             }
         });
-    }
-
-    void allocateSoon(Visit visit) {
-        if (visit.media().way() == Media.Way.BRIDGE) {
-            Thread.ofVirtual().name("focus").start(() -> allocate(visit.id()));
-        }
-    }
-
-    private void allocate(VisitId id) {
-        inLane(id, () -> {
-            var visit = visits.find(id).orElse(null);
-            if (visit == null || visit.media().way() != Media.Way.BRIDGE) {
-                return;
-            }
-            var media = visit.media();
-            for (var entry : media.endpoints().entrySet()) {
-                if (entry.getValue().transport() == null && visit.mayHaveMedia(entry.getKey())) {
-                    allocate(visit, entry.getKey(), entry.getValue());
-                }
-            }
-        });
-    }
-
-    private void allocate(Visit visit, PersonId person, Media.Endpoint endpoint) {
-        var media = visit.media();
-        var bridge = java.util.Objects.requireNonNull(media.bridge());
-        var meeting = java.util.Objects.requireNonNull(media.meeting());
-        try {
-            var transport = bridges.allocate(bridge, meeting, endpoint.id());
-            var path = "media.endpoints." + person;
-            var kept = visits.changeMedia(
-                    visit.id(), media.epoch(), exists(path), set(path + ".transport", Media.write(transport)));
-            if (kept.isEmpty()) {
-                // The epoch ended while the bridge was answering: nobody will use what it made.
-                bridges.expire(bridge, meeting, java.util.List.of(endpoint.id()));
-            }
-        } catch (BridgeException e) {
-            if (e.problem() instanceof BridgeProblem.AlreadyThere) {
-                return;
-            }
-            Log.errorf("endpoint not allocated visit=%s epoch=%d problem=%s", visit.id(), media.epoch(), e.problem());
-        }
-    }
-
-    /** What an older epoch left at a bridge is ended there. */
-    void expireSoon(Media before, Media after) {
-        if (before.way() == Media.Way.BRIDGE && before.epoch() != after.epoch()) {
-            Thread.ofVirtual().name("focus").start(() -> expire(before));
-        }
-    }
-
-    /** Ends the conference before the deed is answered: off means off. */
-    void expireNow(Media before, Media after) {
-        if (before.way() == Media.Way.BRIDGE && after.way() == Media.Way.NONE) {
-            expire(before);
-        }
-    }
-
-    private void expire(Media media) {
-        if (media.bridge() == null || media.meeting() == null) {
-            return;
-        }
-        var endpoints =
-                media.endpoints().values().stream().map(Media.Endpoint::id).toList();
-        for (int i = 0; i < 3; i++) {
-            try {
-                bridges.expire(media.bridge(), media.meeting(), endpoints);
-                return;
-            } catch (BridgeException e) {
-                Log.warnf("conference not ended yet meeting=%s problem=%s", media.meeting(), e.problem());
-            }
-        }
-    }
-
-    private void inLane(VisitId id, Runnable deed) {
-        var lane = lanes.computeIfAbsent(id, _ -> new ReentrantLock());
-        lane.lock();
-        try {
-            deed.run();
-        } finally {
-            lane.unlock();
-            if (!lane.hasQueuedThreads()) {
-                lanes.remove(id, lane);
-            }
-        }
     }
 }

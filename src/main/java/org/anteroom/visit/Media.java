@@ -2,11 +2,17 @@ package org.anteroom.visit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.anteroom.bridge.BridgeTransport;
+import org.anteroom.bridge.Leg;
 import org.anteroom.bridge.MediaSource;
+import org.anteroom.bridge.Slot;
 import org.anteroom.identity.PersonId;
 import org.anteroom.platform.Docs;
 import org.anteroom.platform.Ids;
@@ -14,11 +20,17 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How media travels in this visit now. Each change of way, each failure and each return of a page is the next epoch, with new
- * endpoints and new connections; what belongs to an older epoch is dropped everywhere.
+ * How media travels in this visit now. Each change of way, each lost bridge is the next epoch, with new endpoints and new
+ * connections; what belongs to an older epoch is dropped everywhere. Within an epoch over a bridge a person who comes, or comes back
+ * with a fresh page, gets an endpoint of their own, and nobody else is disturbed.
  *
- * @param began when the epoch began; null before it is stored
  * @param bridge the bridge's address and {@code meeting} the random name of the conference there; only when the way is BRIDGE
+ * @param slots the places of the streams in everybody's offers; only when the way is BRIDGE
+ * @param isPlanned whether the older epoch still runs: pages keep it until this one shows what that one showed
+ * @param directFailed whether direct media was tried in this visit and did not come up
+ * @param previous what a planned move has left at a bridge for a while
+ * @param began when the epoch began; null before it is stored
+ * @param backAt when two people who are left may go back to direct media
  */
 public record Media(
         long epoch,
@@ -26,9 +38,14 @@ public record Media(
         @Nullable String bridge,
         @Nullable String meeting,
         Map<PersonId, Endpoint> endpoints,
-        @Nullable Instant began) {
+        List<Slot> slots,
+        boolean isPlanned,
+        boolean directFailed,
+        @Nullable Previous previous,
+        @Nullable Instant began,
+        @Nullable Instant backAt) {
     /** Before anybody was admitted. */
-    static final Media BEFORE = new Media(0, Way.NONE, null, null, Map.of(), null);
+    static final Media BEFORE = new Media(0, Way.NONE, null, null, Map.of(), List.of(), false, false, null, null, null);
 
     /** How media travels. */
     public enum Way {
@@ -44,41 +61,188 @@ public record Media(
      * A person's endpoint at the bridge.
      *
      * @param transport what the bridge offers for it; null until it is allocated
+     * @param isAnswered whether a browser has answered for it
      * @param sources what the person sends; empty until their browser has answered
+     * @param since when it was made
      */
-    public record Endpoint(String id, @Nullable BridgeTransport transport, List<MediaSource> sources) {
-        /** Whether a browser has answered for it. */
-        public boolean isAnswered() {
-            return !sources.isEmpty();
+    public record Endpoint(
+            String id,
+            @Nullable BridgeTransport transport,
+            boolean isAnswered,
+            List<MediaSource> sources,
+            Instant since) {
+        static Endpoint fresh(Instant now) {
+            return new Endpoint(Ids.endpoint(), null, false, List.of(), now);
         }
+
+        Endpoint with(BridgeTransport offered) {
+            return new Endpoint(id, offered, isAnswered, sources, since);
+        }
+
+        Endpoint with(List<MediaSource> sent) {
+            return new Endpoint(id, transport, true, List.copyOf(sent), since);
+        }
+    }
+
+    /**
+     * The conference of an older epoch, kept at its bridge until the pages have moved.
+     *
+     * @param until when it is ended whether they have or not
+     * @param moved who has
+     */
+    public record Previous(String bridge, String meeting, Instant until, Set<PersonId> moved) {}
+
+    /** Whether an epoch over a bridge is there for the person to be on, and which leg. */
+    public @Nullable Leg leg(PersonId person) {
+        var endpoint = endpoints.get(person);
+        return way != Way.BRIDGE || endpoint == null || bridge == null || meeting == null
+                ? null
+                : new Leg(bridge, meeting, endpoint.id());
     }
 
     /** The next epoch, directly between two people. */
-    Media nextDirect() {
-        return new Media(epoch + 1, Way.DIRECT, null, null, Map.of(), null);
+    Media nextDirect(boolean planned, @Nullable Previous kept) {
+        return new Media(
+                epoch + 1, Way.DIRECT, null, null, Map.of(), List.of(), planned, directFailed, kept, null, null);
     }
 
     /** The next epoch over a bridge, with an endpoint for each of the people; none is allocated yet. */
-    Media nextOver(String bridgeAddress, Iterable<PersonId> people) {
-        var next = new java.util.HashMap<PersonId, Endpoint>();
+    Media nextOver(String address, Collection<PersonId> people, boolean planned, @Nullable Previous kept, Instant now) {
+        var next = new HashMap<PersonId, Endpoint>();
         for (var person : people) {
-            next.put(person, new Endpoint(Ids.endpoint(), null, List.of()));
+            next.put(person, Endpoint.fresh(now));
         }
-        return new Media(epoch + 1, Way.BRIDGE, bridgeAddress, Ids.random(), Map.copyOf(next), null);
+        return new Media(
+                epoch + 1,
+                Way.BRIDGE,
+                address,
+                Ids.random(),
+                Map.copyOf(next),
+                List.of(),
+                planned,
+                directFailed,
+                kept,
+                null,
+                null);
     }
 
     /** No media any more; the epoch stays used up. */
     Media none() {
-        return new Media(epoch, Way.NONE, null, null, Map.of(), null);
+        return new Media(epoch, Way.NONE, null, null, Map.of(), List.of(), false, directFailed, null, null, null);
+    }
+
+    /** Direct media did not come up, and will not be tried again in this visit. */
+    Media withoutDirect() {
+        return new Media(epoch, way, bridge, meeting, endpoints, slots, isPlanned, true, previous, began, backAt);
+    }
+
+    /** The same epoch with a fresh endpoint for the person; whatever they sent before is gone. */
+    Media withLeg(PersonId person, Instant now) {
+        var next = new HashMap<>(endpoints);
+        next.put(person, Endpoint.fresh(now));
+        return with(next);
+    }
+
+    /** The same epoch without the person. */
+    Media withoutLeg(PersonId person) {
+        var next = new HashMap<>(endpoints);
+        next.remove(person);
+        return with(next);
+    }
+
+    /** The same epoch with the person's endpoint changed. */
+    Media with(PersonId person, UnaryOperator<Endpoint> change) {
+        var next = new HashMap<>(endpoints);
+        next.computeIfPresent(person, (_, endpoint) -> change.apply(endpoint));
+        return with(next);
+    }
+
+    private Media with(Map<PersonId, Endpoint> next) {
+        return new Media(
+                epoch, way, bridge, meeting, Map.copyOf(next), slots, isPlanned, directFailed, previous, began, backAt);
+    }
+
+    /** The same epoch with every stream in its place; a screen is a stream only while its person shares it. */
+    Media placed(Set<PersonId> sharing) {
+        var streams = new ArrayList<MediaSource>();
+        new TreeMap<>(byName(endpoints)).forEach((person, endpoint) -> {
+            for (var source : endpoint.sources()) {
+                if (source.kind() != MediaSource.Kind.SCREEN || sharing.contains(new PersonId(person))) {
+                    streams.add(source);
+                }
+            }
+        });
+        return new Media(
+                epoch,
+                way,
+                bridge,
+                meeting,
+                endpoints,
+                way == Way.BRIDGE ? Slot.place(slots, streams) : List.of(),
+                isPlanned,
+                directFailed,
+                previous,
+                began,
+                backAt);
+    }
+
+    /** The same epoch; what an older one left at a bridge is this from here on. */
+    Media leaving(@Nullable Previous kept) {
+        return new Media(epoch, way, bridge, meeting, endpoints, slots, isPlanned, directFailed, kept, began, backAt);
+    }
+
+    /** The same epoch; from the instant on two people may go back to direct media, or null for never. */
+    Media backAt(@Nullable Instant at) {
+        return new Media(epoch, way, bridge, meeting, endpoints, slots, isPlanned, directFailed, previous, began, at);
+    }
+
+    /** This epoch's conference as what a planned move leaves behind; null when there is none. */
+    @Nullable
+    Previous asPrevious(Instant until) {
+        return way != Way.BRIDGE || bridge == null || meeting == null
+                ? null
+                : new Previous(bridge, meeting, until, Set.of());
     }
 
     Document toDocument(Instant now) {
-        var document = new Document("epoch", epoch).append("way", way.name()).append("began", Docs.date(now));
+        var document = new Document("epoch", epoch)
+                .append("way", way.name())
+                .append("began", Docs.date(began == null ? now : began));
         if (way == Way.BRIDGE) {
             document.append("bridge", bridge).append("meeting", meeting);
             var all = new Document();
-            endpoints.forEach((person, endpoint) -> all.append(person.value(), new Document("id", endpoint.id())));
+            endpoints.forEach((person, endpoint) -> all.append(person.value(), write(endpoint)));
             document.append("endpoints", all);
+            document.append(
+                    "slots",
+                    slots.stream()
+                            .map(slot -> {
+                                var source = slot.source();
+                                return new Document("picture", slot.isPicture())
+                                        .append("source", source == null ? "" : source.name());
+                            })
+                            .toList());
+        }
+        if (isPlanned) {
+            document.append("planned", true);
+        }
+        if (directFailed) {
+            document.append("directFailed", true);
+        }
+        if (previous != null) {
+            document.append(
+                    "previous",
+                    new Document("bridge", previous.bridge())
+                            .append("meeting", previous.meeting())
+                            .append("until", Docs.date(previous.until()))
+                            .append(
+                                    "moved",
+                                    previous.moved().stream()
+                                            .map(PersonId::value)
+                                            .toList()));
+        }
+        if (backAt != null) {
+            document.append("backAt", Docs.date(backAt));
         }
         return document;
     }
@@ -87,76 +251,63 @@ public record Media(
         if (document.isEmpty()) {
             return BEFORE;
         }
-        var endpoints = new TreeMap<String, Endpoint>();
-        Docs.part(document, "endpoints").forEach((person, value) -> endpoints.put(person, endpoint((Document) value)));
-        var byPerson = new java.util.HashMap<PersonId, Endpoint>();
-        endpoints.forEach((person, endpoint) -> byPerson.put(new PersonId(person), endpoint));
+        var endpoints = new HashMap<PersonId, Endpoint>();
+        Docs.part(document, "endpoints")
+                .forEach((person, value) -> endpoints.put(new PersonId(person), endpoint((Document) value)));
+        var streams = new HashMap<String, MediaSource>();
+        endpoints.values().forEach(endpoint -> endpoint.sources().forEach(one -> streams.put(one.name(), one)));
+        var previous = document.get("previous", Document.class);
         return new Media(
                 Docs.whole(document, "epoch"),
                 Way.valueOf(document.getString("way")),
                 document.getString("bridge"),
                 document.getString("meeting"),
-                Map.copyOf(byPerson),
-                Docs.instantOrNull(document, "began"));
+                Map.copyOf(endpoints),
+                Docs.parts(document, "slots").stream()
+                        .map(slot -> new Slot(slot.getBoolean("picture"), streams.get(slot.getString("source"))))
+                        .toList(),
+                document.getBoolean("planned", false),
+                document.getBoolean("directFailed", false),
+                previous == null ? null : previous(previous),
+                Docs.instantOrNull(document, "began"),
+                Docs.instantOrNull(document, "backAt"));
+    }
+
+    private static Previous previous(Document document) {
+        return new Previous(
+                document.getString("bridge"),
+                document.getString("meeting"),
+                Docs.instant(document, "until"),
+                document.getList("moved", String.class).stream()
+                        .map(PersonId::new)
+                        .collect(java.util.stream.Collectors.toUnmodifiableSet()));
+    }
+
+    private static Map<String, Endpoint> byName(Map<PersonId, Endpoint> endpoints) {
+        var named = new HashMap<String, Endpoint>();
+        endpoints.forEach((person, endpoint) -> named.put(person.value(), endpoint));
+        return named;
+    }
+
+    private static Document write(Endpoint endpoint) {
+        var document = new Document("id", endpoint.id())
+                .append("since", Docs.date(endpoint.since()))
+                .append("answered", endpoint.isAnswered())
+                .append(
+                        "sources",
+                        endpoint.sources().stream().map(MediaDocs::write).toList());
+        return endpoint.transport() == null
+                ? document
+                : document.append("transport", MediaDocs.write(endpoint.transport()));
     }
 
     private static Endpoint endpoint(Document document) {
         var transport = document.get("transport", Document.class);
-        var sources = Docs.parts(document, "sources").stream()
-                .map(source -> new MediaSource(
-                        source.getString("name"),
-                        MediaSource.Kind.valueOf(source.getString("kind")),
-                        Docs.whole(source, "ssrc"),
-                        source.get("repair") == null ? null : Docs.whole(source, "repair")))
-                .toList();
-        return new Endpoint(document.getString("id"), transport == null ? null : transport(transport), sources);
-    }
-
-    private static BridgeTransport transport(Document document) {
-        var candidates = Docs.parts(document, "candidates").stream()
-                .map(candidate -> new BridgeTransport.Candidate(
-                        candidate.getString("foundation"),
-                        Docs.whole(candidate, "priority"),
-                        candidate.getString("address"),
-                        (int) Docs.whole(candidate, "port"),
-                        candidate.getString("type")))
-                .toList();
-        return new BridgeTransport(
-                document.getString("ufrag"),
-                document.getString("password"),
-                document.getString("hash"),
-                document.getString("fingerprint"),
-                document.getString("setup"),
-                candidates,
-                document.getString("webSocket"));
-    }
-
-    static Document write(BridgeTransport transport) {
-        var candidates = new ArrayList<Document>();
-        for (var candidate : transport.candidates()) {
-            candidates.add(new Document("foundation", candidate.foundation())
-                    .append("priority", candidate.priority())
-                    .append("address", candidate.address())
-                    .append("port", candidate.port())
-                    .append("type", candidate.type()));
-        }
-        return new Document("ufrag", transport.ufrag())
-                .append("password", transport.password())
-                .append("hash", transport.hash())
-                .append("fingerprint", transport.fingerprint())
-                .append("setup", transport.setup())
-                .append("candidates", candidates)
-                .append("webSocket", transport.webSocket());
-    }
-
-    static List<Document> write(List<MediaSource> sources) {
-        return sources.stream()
-                .map(source -> {
-                    var document = new Document("name", source.name())
-                            .append("kind", source.kind().name())
-                            .append("ssrc", source.ssrc());
-                    return source.repair() == null ? document : document.append("repair", source.repair());
-                })
-                .toList();
+        return new Endpoint(
+                document.getString("id"),
+                transport == null ? null : MediaDocs.transport(transport),
+                document.getBoolean("answered", false),
+                Docs.parts(document, "sources").stream().map(MediaDocs::source).toList(),
+                Docs.instant(document, "since"));
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param page which page of the person's browser has that socket
  * @param lost when the socket was lost, while it is
  * @param microphone whether they send sound now, as their page says; {@code camera} likewise
+ * @param sharing whether they share a screen
+ * @param muted the visit's revision at which the provider muted them, 0 when nobody did; only they themselves can undo it
+ * @param stopped likewise for the camera
  * @param link how their connection is, in the word their page found: good, fair or weak
  */
 public record Participant(
@@ -26,6 +29,9 @@ public record Participant(
         @Nullable Instant lost,
         boolean microphone,
         boolean camera,
+        boolean sharing,
+        long muted,
+        long stopped,
         String link) {
     static Participant read(String id, Document document) {
         return new Participant(
@@ -39,11 +45,24 @@ public record Participant(
                 Docs.instantOrNull(document, "lost"),
                 document.getBoolean("microphone", true),
                 document.getBoolean("camera", true),
+                document.getBoolean("sharing", false),
+                Docs.whole(document, "muted"),
+                Docs.whole(document, "stopped"),
                 document.get("link", "good"));
     }
 
     /** Whether a socket speaks for the person now. */
     public boolean isConnected() {
         return connection != null;
+    }
+
+    /** Whether the provider has muted them and they have not undone it. */
+    public boolean silenced() {
+        return muted > 0;
+    }
+
+    /** Whether the provider has stopped their camera and they have not undone it. */
+    public boolean hidden() {
+        return stopped > 0;
     }
 }

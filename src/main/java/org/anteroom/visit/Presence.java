@@ -24,4 +24,12 @@ public enum Presence {
             case EXPECTED, KNOCKING, REMOVED -> false;
         };
     }
+
+    /** Whether the person takes a place in the conversation: those who left by their own choice do not. */
+    public boolean isInside() {
+        return switch (this) {
+            case ADMITTED, JOINED, AWAY -> true;
+            case EXPECTED, KNOCKING, GONE, REMOVED -> false;
+        };
+    }
 }

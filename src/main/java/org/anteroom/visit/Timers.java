@@ -15,14 +15,14 @@ import org.anteroom.platform.RefusedException;
 class Timers {
     private final Visits visits;
     private final Connections connections;
-    private final Focus focus;
+    private final Legs legs;
     private final AuditTrail audit;
     private final Clock clock;
 
-    Timers(Visits visits, Connections connections, Focus focus, AuditTrail audit, Clock clock) {
+    Timers(Visits visits, Connections connections, Legs legs, AuditTrail audit, Clock clock) {
         this.visits = visits;
         this.connections = connections;
-        this.focus = focus;
+        this.legs = legs;
         this.audit = audit;
         this.clock = clock;
     }
@@ -75,7 +75,7 @@ class Timers {
             };
         });
         if (ended[0] != null) {
-            focus.expireNow(ended[0], after.media());
+            legs.endNow(ended[0], after.media());
         }
         Log.infof("time ran out visit=%s state=%s", id, after.state());
     }

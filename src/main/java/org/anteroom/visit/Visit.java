@@ -106,6 +106,22 @@ public record Visit(
                 .toList();
     }
 
+    /** Who is in the visit, or let in, or away for a moment. */
+    public java.util.Set<PersonId> inside() {
+        return people.values().stream()
+                .filter(one -> one.presence().isInside())
+                .map(Participant::person)
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    /** Who shares a screen now. */
+    java.util.Set<PersonId> sharing() {
+        return people.values().stream()
+                .filter(one -> one.sharing() && one.presence().isInside())
+                .map(Participant::person)
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
     /** Whether the person may have media now. */
     public boolean mayHaveMedia(PersonId person) {
         return state.isLive()

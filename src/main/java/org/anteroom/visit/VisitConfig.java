@@ -46,4 +46,12 @@ public interface VisitConfig {
     /** The least time between two new epochs that a participant asks for. */
     @WithDefault("5S")
     Duration betweenEpochs();
+
+    /** How long a planned move of media may take before the older way is ended whether all pages have followed or not. */
+    @WithDefault("15S")
+    Duration moving();
+
+    /** How long two people who are left stay on the bridge before they go back to direct media. */
+    @WithDefault("30S")
+    Duration backToDirect();
 }

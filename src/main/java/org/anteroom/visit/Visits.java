@@ -54,6 +54,10 @@ public class Visits {
         visits.createIndex(Indexes.ascending("due"));
         visits.createIndex(Indexes.ascending("checkAt"));
         visits.createIndex(Indexes.ascending("appointment.patient"));
+        visits.createIndex(Indexes.ascending("media.bridge"));
+        visits.createIndex(Indexes.ascending("media.previous.bridge"));
+        visits.createIndex(Indexes.ascending("media.previous.until"));
+        visits.createIndex(Indexes.ascending("media.backAt"));
     }
 
     /** The visit, whoever asks: for timers and for rooms that check the right themselves. */
@@ -104,6 +108,20 @@ public class Visits {
     /** The visits that somebody was connected to and that nobody has confirmed since. */
     List<VisitId> toCheck(Instant now) {
         return ids(and(exists("checkAt"), lte("checkAt", Docs.date(now))));
+    }
+
+    /** The visits whose media is to move, or has moved long enough ago. */
+    List<VisitId> withMediaDue(Instant now) {
+        return ids(or(
+                and(exists("media.previous.until"), lte("media.previous.until", Docs.date(now))),
+                and(exists("media.backAt"), lte("media.backAt", Docs.date(now)))));
+    }
+
+    /** The visits that have a conference at the bridge. */
+    List<Visit> onBridge(String bridge) {
+        return visits.find(or(eq("media.bridge", bridge), eq("media.previous.bridge", bridge)))
+                .map(Visit::read)
+                .into(new ArrayList<>());
     }
 
     private List<VisitId> ids(Bson filter) {
@@ -178,20 +196,6 @@ public class Visits {
     /** Nobody is left to watch. */
     void unwatch(VisitId id) {
         visits.updateOne(eq("_id", id.value()), com.mongodb.client.model.Updates.unset("checkAt"));
-    }
-
-    /** A change of the bridge's part, only if it is still the same epoch; returns empty when it is not. */
-    Optional<Visit> changeMedia(VisitId id, long epoch, Bson guard, Bson update) {
-        var after = visits.findOneAndUpdate(
-                and(eq("_id", id.value()), eq("media.epoch", epoch), eq("media.way", Media.Way.BRIDGE.name()), guard),
-                com.mongodb.client.model.Updates.combine(update, com.mongodb.client.model.Updates.inc("revision", 1L)),
-                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
-        if (after == null) {
-            return Optional.empty();
-        }
-        var visit = Visit.read(after);
-        news.publish(new News.Hint(visit.id().value(), visit.clinic().value(), visit.revision()));
-        return Optional.of(visit);
     }
 
     /** Everybody: only for timers, which act for nobody. */

@@ -1,0 +1,159 @@
+import type { MediaView, Offer, Scene } from "../signalling/messages";
+import { apply, layers, plan } from "./layers";
+import { type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
+
+const LOOK = 20;
+const LOOKS = 500;
+const SETTLE = 250;
+const SPARED = 180;
+
+/**
+ * Over the bridge: the server offers, the page answers. Sections 0, 1 and 2 are ours (sound, camera in layers, screen), the others
+ * are remote streams. Candidates travel in the offer, so an answer is all that it takes.
+ */
+export class BridgePeer implements Peer {
+  readonly epoch: number;
+  readonly leg: string;
+  readonly connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  private local: Local;
+  private lane: Promise<void> = Promise.resolve();
+  private told = "";
+  private looking = false;
+  private saving = false;
+  private wanted: ReadonlyMap<string, number> = new Map();
+  private watching: ReturnType<typeof setTimeout> | undefined;
+  private watched = "";
+
+  constructor(
+    media: MediaView,
+    local: Local,
+    private readonly events: PeerEvents,
+  ) {
+    this.epoch = media.epoch;
+    this.leg = media.leg;
+    this.local = local;
+    this.connection.onconnectionstatechange = () => events.state(this.connection.connectionState);
+  }
+
+  async signal(): Promise<void> {
+    // Signals of a direct epoch do not concern a bridge.
+  }
+
+  offer(offer: Offer): Promise<void> {
+    this.lane = this.lane
+      .then(() => this.answer(offer))
+      .catch(() => {
+        if (this.connection.signalingState !== "closed") {
+          this.events.state("failed");
+        }
+      });
+    return this.lane;
+  }
+
+  scene({ wanted }: Scene): void {
+    const height = wanted?.[`${this.leg}-v0`];
+    if (height !== undefined) {
+      // Nobody watches: nothing is encoded for nobody. The smallest layer stays, so that whoever looks again sees at once.
+      void this.shape(height === 0);
+    }
+  }
+
+  async replace(local: Local): Promise<void> {
+    this.local = local;
+    await place(this.connection.getTransceivers(), local, "sendonly");
+    await this.shape(this.saving);
+    void this.tellLayers();
+  }
+
+  watch(heights: ReadonlyMap<string, number>): void {
+    this.wanted = heights;
+    clearTimeout(this.watching);
+    this.watching = setTimeout(() => this.tellHeights(), SETTLE);
+  }
+
+  spare(saving: boolean): void {
+    if (this.saving !== saving) {
+      this.saving = saving;
+      void this.shape(saving);
+      this.tellHeights();
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.watching);
+    this.connection.close();
+  }
+
+  private async answer(offer: Offer): Promise<void> {
+    await this.connection.setRemoteDescription({ type: "offer", sdp: offer.sdp });
+    await place(this.connection.getTransceivers(), this.local, "sendonly");
+    await this.connection.setLocalDescription();
+    this.events.remotes(this.remotes(offer));
+    const sdp = this.connection.localDescription?.sdp;
+    if (sdp) {
+      await this.events.send({ type: "answer", leg: this.leg, version: offer.version, sdp });
+      await this.shape(this.saving);
+      void this.tellLayers();
+    }
+  }
+
+  /** A section may be used again by another stream, so the offer's own table says whose each is. */
+  private remotes(offer: Offer): readonly Remote[] {
+    const all = this.connection.getTransceivers();
+    return offer.sections.flatMap(({ mid, person, kind, source }) => {
+      const track = all.find((transceiver) => transceiver.mid === mid)?.receiver.track;
+      return track ? [{ person, use: kind, source, track }] : [];
+    });
+  }
+
+  private async shape(saving: boolean): Promise<void> {
+    const sender = this.connection.getTransceivers()[1]?.sender;
+    const height = sender?.track?.getSettings().height;
+    if (sender && height) {
+      await apply(sender, plan(height, saving)).catch(() => {
+        // A connection that is just being closed takes no parameters, and needs none.
+      });
+    }
+  }
+
+  /** Asks again and again until all layers have numbers; there is no event for it. */
+  private async tellLayers(): Promise<void> {
+    const sender = this.connection.getTransceivers()[1]?.sender;
+    if (!sender?.track || this.looking) {
+      return;
+    }
+    this.looking = true;
+    try {
+      for (let i = 0; i < LOOKS && this.connection.connectionState !== "closed"; i++) {
+        const found = await layers(sender);
+        const key = JSON.stringify(found);
+        if (found) {
+          if (key !== this.told) {
+            await this.events.send({ type: "camera", leg: this.leg, layers: found });
+            this.told = key;
+          }
+          return;
+        }
+        await new Promise((later) => setTimeout(later, LOOK));
+      }
+    } catch {
+      // The socket is gone for a moment: the next offer, or the next change of device, tells them again.
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  private tellHeights(): void {
+    const heights: Record<string, number> = {};
+    for (const [source, height] of this.wanted) {
+      heights[source] = this.saving ? Math.min(height, SPARED) : height;
+    }
+    const key = JSON.stringify(heights);
+    if (key !== this.watched && this.connection.connectionState !== "closed") {
+      this.watched = key;
+      this.events.send({ type: "watch", leg: this.leg, heights }).catch(() => {
+        this.watched = "";
+      });
+    }
+  }
+}

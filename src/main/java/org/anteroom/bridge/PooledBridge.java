@@ -1,0 +1,153 @@
+package org.anteroom.bridge;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.event.Event;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.anteroom.bridge.BridgeState.Report;
+import org.anteroom.bridge.BridgeState.Standing;
+import org.anteroom.platform.Ids;
+import org.jspecify.annotations.Nullable;
+
+/** One bridge of the pool: how it is, and what we have put on it lately. */
+final class PooledBridge {
+    private final JvbClient client;
+    private final BridgeConfig config;
+    private final Event<BridgeEvent> events;
+    private final Clock clock;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final Deque<Instant> recent = new ArrayDeque<>();
+    private volatile BridgeState state;
+    private int silent;
+
+    PooledBridge(JvbClient client, BridgeConfig config, Event<BridgeEvent> events, Clock clock) {
+        this.client = client;
+        this.config = config;
+        this.events = events;
+        this.clock = clock;
+        state = new BridgeState(address(), Standing.UNKNOWN, null, clock.instant());
+    }
+
+    String address() {
+        return client.base().toString();
+    }
+
+    JvbClient client() {
+        return client;
+    }
+
+    BridgeState state() {
+        return state;
+    }
+
+    boolean isShuttingDown() {
+        var report = state.report();
+        return report != null && report.shuttingDown();
+    }
+
+    /** An endpoint of ours has just come to it; what it reports is older. */
+    void taken() {
+        synchronized (recent) {
+            recent.addLast(clock.instant());
+        }
+    }
+
+    /** What it reports and what we have put there since. */
+    double load() {
+        var report = state.report();
+        var since = clock.instant().minus(config.recent());
+        synchronized (recent) {
+            while (!recent.isEmpty() && recent.getFirst().isBefore(since)) {
+                recent.removeFirst();
+            }
+            return report == null ? recent.size() * 0.01 : report.stress() + recent.size() * report.perEndpoint();
+        }
+    }
+
+    /** Asks how it is, unless it is being asked. */
+    void probeSoon() {
+        if (asking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("bridge-probe").start(() -> {
+                try {
+                    probe();
+                } finally {
+                    asking.set(false);
+                }
+            });
+        }
+    }
+
+    /** Asks how it is, and warms it when it is new: the first call to a cold bridge takes seconds, and no patient should wait for it. */
+    void probe() {
+        Report report;
+        try {
+            report = client.report(config.probeTimeout());
+        } catch (ConnectException e) {
+            down("refused");
+            return;
+        } catch (IOException e) {
+            silent++;
+            if (silent >= config.silentProbes() || state.standing() == Standing.UNKNOWN) {
+                down("silent");
+            }
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        silent = 0;
+        if (!report.healthy()) {
+            down("unhealthy");
+        } else if (state.standing() == Standing.READY || state.standing() == Standing.LEAVING) {
+            stand(report.isLeaving() ? Standing.LEAVING : Standing.READY, report);
+        } else if (report.shuttingDown() || warm()) {
+            stand(report.isLeaving() ? Standing.LEAVING : Standing.READY, report);
+        }
+    }
+
+    private boolean warm() {
+        var meeting = Ids.random();
+        try {
+            client.post(ColibriJson.create(meeting, Ids.endpoint(), Mute.NOTHING, config.domain()));
+            client.post(ColibriJson.expireConference(meeting));
+            return true;
+        } catch (BridgeException e) {
+            Log.warnf("bridge not warmed yet bridge=%s problem=%s", address(), e.problem());
+            return false;
+        }
+    }
+
+    private void down(String why) {
+        if (state.standing() != Standing.DOWN) {
+            Log.warnf("bridge is down bridge=%s why=%s", address(), why);
+        }
+        stand(Standing.DOWN, null);
+    }
+
+    private void stand(Standing next, @Nullable Report report) {
+        var before = state.standing();
+        state = new BridgeState(address(), next, report, before == next ? state.since() : clock.instant());
+        if (before == next) {
+            return;
+        }
+        Log.infof("bridge stands bridge=%s standing=%s", address(), next);
+        switch (next) {
+            case READY -> tell(new BridgeEvent.Back(address()));
+            case LEAVING -> tell(new BridgeEvent.Leaving(address()));
+            case DOWN -> tell(new BridgeEvent.Lost(address()));
+            case UNKNOWN -> {
+                // Only the beginning.
+            }
+        }
+    }
+
+    private void tell(BridgeEvent event) {
+        // Moving many visits takes time; the bridge is asked on meanwhile.
+        Thread.ofVirtual().name("bridge-event").start(() -> events.fire(event));
+    }
+}

@@ -1,0 +1,206 @@
+package org.anteroom.visit;
+
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.anteroom.bridge.BridgeEvent;
+import org.anteroom.bridge.BridgeException;
+import org.anteroom.bridge.BridgeState;
+import org.anteroom.bridge.Bridges;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.RefusedException;
+
+/**
+ * Moves visits between bridges, and between a bridge and direct media, while people talk. Every replica sees the same signs; the
+ * guarded update lets one of them act for each visit. What a bridge has and no visit names is ended there.
+ */
+@ApplicationScoped
+public class Moves {
+    private static final Duration SETTLED = Duration.ofSeconds(15);
+
+    private final Visits visits;
+    private final Bridges bridges;
+    private final Ways ways;
+    private final Legs legs;
+    private final Clock clock;
+
+    Moves(Visits visits, Bridges bridges, Ways ways, Legs legs, Clock clock) {
+        this.visits = visits;
+        this.bridges = bridges;
+        this.ways = ways;
+        this.legs = legs;
+        this.clock = clock;
+    }
+
+    void bridgeChanged(@Observes BridgeEvent event) {
+        switch (event) {
+            case BridgeEvent.Lost(var bridge) -> moveAll(bridge, false);
+            case BridgeEvent.Leaving(var bridge) -> moveAll(bridge, true);
+            case BridgeEvent.Back(var bridge) -> {
+                clean(bridge);
+                // Those that had nowhere to go have somewhere now.
+                bridges.states().stream()
+                        .filter(state -> state.standing() == BridgeState.Standing.DOWN)
+                        .forEach(state -> moveAll(state.bridge(), false));
+                bridges.states().stream()
+                        .filter(state -> state.standing() == BridgeState.Standing.LEAVING)
+                        .forEach(state -> moveAll(state.bridge(), true));
+            }
+        }
+    }
+
+    /** The person's page shows on the newest epoch what the older one showed. When all do, the older one is ended at its bridge. */
+    public void moved(VisitId id, Actor actor, long epoch) {
+        apply(id, before -> {
+            var previous = before.media().previous();
+            if (previous == null || before.media().epoch() != epoch) {
+                return before.media();
+            }
+            var moved = new HashSet<>(previous.moved());
+            moved.add(actor.person());
+            boolean all = before.people().values().stream()
+                    .filter(one -> one.presence() == Presence.JOINED)
+                    .allMatch(one -> moved.contains(one.person()));
+            return before.media()
+                    .leaving(
+                            all
+                                    ? null
+                                    : new Media.Previous(
+                                            previous.bridge(),
+                                            previous.meeting(),
+                                            previous.until(),
+                                            Set.copyOf(moved)));
+        });
+    }
+
+    /** What planned moves have left and nobody needs any more, and pairs that may go back to direct media. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        var now = clock.instant();
+        for (var id : visits.withMediaDue(now)) {
+            apply(id, before -> {
+                var media = before.media();
+                var previous = media.previous();
+                if (previous != null && !previous.until().isAfter(now)) {
+                    media = media.leaving(null);
+                }
+                var backAt = media.backAt();
+                return backAt != null && !backAt.isAfter(now) ? ways.back(before) : media;
+            });
+        }
+    }
+
+    /** Finds what was left at bridges by replicas that died, and visits whose conference is gone. */
+    @Scheduled(every = "${anteroom.bridge.clean:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void cleanAll() {
+        for (var state : bridges.states()) {
+            if (state.standing() == BridgeState.Standing.READY || state.standing() == BridgeState.Standing.LEAVING) {
+                clean(state.bridge());
+            }
+        }
+    }
+
+    /** The bridge is asked first and the documents after it: they are written before anything is made at a bridge. */
+    private void clean(String bridge) {
+        Map<String, Set<String>> there;
+        try {
+            there = bridges.conferences(bridge);
+        } catch (BridgeException e) {
+            Log.debugf("bridge did not list its conferences bridge=%s", bridge);
+            return;
+        }
+        var here = visits.onBridge(bridge);
+        var ours = new HashSet<String>();
+        for (var visit : here) {
+            var media = visit.media();
+            var previous = media.previous();
+            if (previous != null && previous.bridge().equals(bridge)) {
+                ours.add(previous.meeting());
+            }
+            var meeting = media.meeting();
+            if (!bridge.equals(media.bridge()) || meeting == null) {
+                continue;
+            }
+            ours.add(meeting);
+            var endpoints = there.get(meeting);
+            if (endpoints == null) {
+                renewLost(visit);
+            } else {
+                var named = media.endpoints().values().stream()
+                        .map(Media.Endpoint::id)
+                        .toList();
+                endpoints.stream()
+                        .filter(endpoint -> !named.contains(endpoint))
+                        .forEach(endpoint -> end(() -> bridges.expireEndpoint(bridge, meeting, endpoint)));
+            }
+        }
+        there.keySet().stream()
+                .filter(meeting -> !ours.contains(meeting))
+                .forEach(meeting -> end(() -> bridges.expire(bridge, meeting)));
+    }
+
+    /** The bridge has forgotten a conference in which somebody is: it was started anew. */
+    private void renewLost(Visit seen) {
+        // One that was made after the bridge was asked is not in its list.
+        var settled = clock.instant().minus(SETTLED);
+        boolean wasMade = seen.media().endpoints().values().stream()
+                .anyMatch(endpoint ->
+                        endpoint.transport() != null && endpoint.since().isBefore(settled));
+        if (wasMade && seen.people().values().stream().anyMatch(one -> one.presence() == Presence.JOINED)) {
+            apply(
+                    seen.id(),
+                    before -> before.media().epoch() == seen.media().epoch()
+                            ? ways.elsewhere(before, false)
+                            : before.media());
+        }
+    }
+
+    private void moveAll(String bridge, boolean planned) {
+        for (var visit : visits.onBridge(bridge)) {
+            apply(
+                    visit.id(),
+                    before -> bridge.equals(before.media().bridge())
+                                    && before.media().way() == Media.Way.BRIDGE
+                            ? ways.elsewhere(before, planned)
+                            : before.media());
+        }
+    }
+
+    private void apply(VisitId id, Function<Visit, Media> decision) {
+        try {
+            var media = new Media[1];
+            var after = visits.change(id, Visits.anybody(), before -> {
+                media[0] = before.media();
+                var next = decision.apply(before);
+                return next.equals(before.media()) ? null : new Change(clock.instant()).media(next);
+            });
+            if (media[0].epoch() != after.media().epoch()) {
+                Log.infof(
+                        "media moved visit=%s epoch=%d way=%s planned=%s",
+                        id,
+                        after.media().epoch(),
+                        after.media().way(),
+                        after.media().isPlanned());
+            }
+            legs.follow(media[0], after);
+        } catch (RefusedException e) {
+            Log.warnf("media not moved visit=%s because=%s", id, e.refusal().type());
+        }
+    }
+
+    private static void end(Runnable call) {
+        try {
+            call.run();
+        } catch (BridgeException e) {
+            Log.infof("nobody's conference not ended now problem=%s", e.problem());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.anteroom.visit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.anteroom.bridge.Bridges;
+import org.anteroom.identity.Clinic;
+import org.anteroom.identity.Clinics;
+import org.anteroom.identity.PersonId;
+import org.anteroom.platform.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how media travels next. Two people talk directly; three or more, those whose direct connection did not come up, and
+ * everybody of a clinic that wants it so, talk over a bridge. A planned move keeps the older epoch until the new one works.
+ */
+@ApplicationScoped
+class Ways {
+    private final Clinics clinics;
+    private final Bridges bridges;
+    private final VisitConfig config;
+    private final Clock clock;
+
+    Ways(Clinics clinics, Bridges bridges, VisitConfig config, Clock clock) {
+        this.clinics = clinics;
+        this.bridges = bridges;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** The media once the people are inside: over a bridge their endpoints are ready before they press Join. */
+    Media admitting(Visit before, Set<PersonId> inside) {
+        var media = before.media();
+        if (media.way() == Media.Way.BRIDGE) {
+            return withLegs(before, inside).backAt(null);
+        }
+        if (!needsBridge(before, inside.size())) {
+            return media;
+        }
+        return over(before, inside, media.way() == Media.Way.DIRECT);
+    }
+
+    /** The media once the person's fresh page is there. Over a bridge only they get a new leg; directly an epoch is a pair of pages. */
+    Media joining(Visit before, PersonId person, Set<PersonId> inside) {
+        var media = before.media();
+        if (media.way() == Media.Way.BRIDGE) {
+            var endpoint = media.endpoints().get(person);
+            boolean isTaken = endpoint != null && endpoint.isAnswered();
+            return isTaken
+                    ? media.withLeg(person, clock.instant()).placed(before.sharing())
+                    : withLegs(before, Set.of(person));
+        }
+        return before.othersJoined(person).isEmpty() ? media : next(before, inside);
+    }
+
+    /** The next epoch for the people inside, after a hold or after direct media was lost. */
+    Media next(Visit before, Set<PersonId> inside) {
+        return needsBridge(before, inside.size())
+                ? over(before, inside, false)
+                : before.media().nextDirect(false, null);
+    }
+
+    /** What follows when the person's connection failed: over a bridge a new leg of theirs, directly a bridge for both. */
+    Media renewing(Visit before, PersonId person) {
+        var media = before.media();
+        if (media.way() == Media.Way.BRIDGE) {
+            return media.bridge() != null && bridges.isUp(media.bridge())
+                    ? media.withLeg(person, clock.instant()).placed(before.sharing())
+                    : elsewhere(before, false);
+        }
+        var inside = before.inside();
+        return bridges.pick().isPresent() ? over(before, inside, false).withoutDirect() : media.nextDirect(false, null);
+    }
+
+    /** The next epoch over another bridge; without one, directly where two may, and otherwise as it was. */
+    Media elsewhere(Visit before, boolean planned) {
+        var media = before.media();
+        var not = media.bridge() == null ? List.<String>of() : List.of(media.bridge());
+        var other = bridges.pick(not).or(bridges::pick);
+        var inside = before.inside();
+        if (other.isPresent() && !(planned && not.contains(other.get()))) {
+            return media.nextOver(other.get(), inside, planned, planned ? kept(media) : null, clock.instant());
+        }
+        return planned || needsBridge(before, inside.size()) ? media : media.nextDirect(false, null);
+    }
+
+    /** The media once somebody has left for good: two who remain may go back to direct media after a while. */
+    Media without(Visit before, PersonId person, Set<PersonId> inside) {
+        var media = before.media().withoutLeg(person).placed(before.sharing());
+        return media.way() == Media.Way.BRIDGE && !needsBridge(before, inside.size())
+                ? media.backAt(clock.instant().plus(config.backToDirect()))
+                : media;
+    }
+
+    /** Back to direct media, when two people are in the visit and nothing is against it; otherwise as it was. */
+    Media back(Visit before) {
+        var media = before.media().backAt(null);
+        var inside = before.inside();
+        boolean bothHere = inside.size() == 2
+                && inside.stream()
+                        .allMatch(person -> before.part(person)
+                                .filter(one -> one.presence() == Presence.JOINED)
+                                .isPresent());
+        return media.way() == Media.Way.BRIDGE && bothHere && !needsBridge(before, 2)
+                ? media.nextDirect(true, kept(media))
+                : media;
+    }
+
+    private boolean needsBridge(Visit visit, int people) {
+        boolean canDoDirect = people <= 2 && !visit.media().directFailed();
+        return !canDoDirect || clinics.get(visit.clinic()).media() == Clinic.MediaPolicy.BRIDGE;
+    }
+
+    private Media over(Visit before, Set<PersonId> inside, boolean planned) {
+        var bridge = bridges.pick().orElseThrow(() -> new Refusal.Unavailable("videobridge").toException());
+        return before.media().nextOver(bridge, inside, planned, planned ? kept(before.media()) : null, clock.instant());
+    }
+
+    private Media withLegs(Visit before, Set<PersonId> people) {
+        var media = before.media();
+        var missing = new HashSet<>(people);
+        missing.removeAll(media.endpoints().keySet());
+        for (var person : missing) {
+            media = media.withLeg(person, clock.instant());
+        }
+        return media;
+    }
+
+    private Media.@Nullable Previous kept(Media media) {
+        return media.asPrevious(clock.instant().plus(config.moving()));
+    }
+}
