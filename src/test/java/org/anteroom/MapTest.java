@@ -34,6 +34,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -151,6 +152,14 @@ class MapTest {
         assertThat(used).contains("identity to platform", "visit to bridge", "portal to notes", "signalling to board");
     }
 
+    /** The tests of a room use the fixture, and the fixture uses the rooms: together with them there is a way back. */
+    @Test
+    void cycleIsSeenWhereThereIsOne() {
+        var withTests = new ClassFileImporter().importPackages("org.anteroom");
+
+        assertThat(NO_CYCLES.evaluate(withTests).hasViolation()).isTrue();
+    }
+
     @Test
     void mapItselfHasNoWayBack() {
         var reachable = new HashMap<String, Set<String>>();
@@ -163,14 +172,25 @@ class MapTest {
 
     @Test
     void onlyTheBridgeRoomHasHeardOfItsProtocol() throws IOException {
-        try (var files = Files.walk(SOURCES)) {
-            var knowing = files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> BRIDGE_WORDS.matcher(read(file)).find())
-                    .map(file -> SOURCES.relativize(file).getName(0).toString());
+        assertThat(roomsThatName(SOURCES, BRIDGE_WORDS))
+                .as("rooms that know how a videobridge is spoken to")
+                .containsOnly("bridge");
+    }
 
-            assertThat(knowing)
-                    .as("rooms that know how a videobridge is spoken to")
-                    .containsOnly("bridge");
+    @Test
+    void wordOfTheProtocolIsSeenInAnotherRoom(@TempDir Path sources) throws IOException {
+        Files.createDirectories(sources.resolve("visit"));
+        Files.writeString(sources.resolve("visit/Focus.java"), "class Focus { String to = \"Colibri2\"; }");
+
+        assertThat(roomsThatName(sources, BRIDGE_WORDS)).containsOnly("visit");
+    }
+
+    private static Set<String> roomsThatName(Path sources, Pattern words) throws IOException {
+        try (var files = Files.walk(sources)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> words.matcher(read(file)).find())
+                    .map(file -> sources.relativize(file).getName(0).toString())
+                    .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
         }
     }
 

@@ -48,6 +48,9 @@ class ProblemMappers {
         if (status < 400) {
             return e.getResponse();
         }
+        if (status >= 500) {
+            return fault(e, headers, uri);
+        }
         var refusal =
                 switch (status) {
                     case 401 -> new Refusal.NotKnown();

@@ -73,6 +73,9 @@ class GateIT {
                 "/api\\visits\\{visit}\\chart",
                 "/api/visits/{visit}%5cchart",
                 "/api/visits/{visit}/chart%00",
+                "/api/visits/{visit}/chart%09",
+                "/api/visits/{visit}%0d%0a/chart",
+                "/api/visits/{visit}/chart%7F",
                 "/api/visits/{visit}/chart%252f"
             })
     void oddPathIsRefusedWithoutAWordAlsoToWhoMayRead(String path) {
