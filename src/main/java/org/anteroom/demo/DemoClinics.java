@@ -41,6 +41,9 @@ class DemoClinics {
     private static final Duration STEP = Duration.ofMinutes(5);
     private static final Duration LENGTH = Duration.ofMinutes(20);
 
+    /** A visit "now" is short, so that several can be had one after the other. */
+    private static final Duration SHORT = Duration.ofMinutes(10);
+
     /** How far a visit may be from its planned start when somebody has taken that time. */
     private static final int STEPS_ASIDE = 12;
 
@@ -175,7 +178,7 @@ class DemoClinics {
     }
 
     private void plant(Slot slot, Instant start, Instant now, LocalDate day) {
-        var id = book(slot.provider(), slot.patient(), start, slot.reason());
+        var id = book(slot.provider(), slot.patient(), start, LENGTH, slot.reason());
         var planting = slot.planting(now, day);
         var note = slot.note();
         if (slot.state() == VisitState.CANCELLED) {
@@ -196,7 +199,7 @@ class DemoClinics {
                 planting.slot(), planting.day(), state, planting.since(), planting.held(), planting.prepared());
     }
 
-    private VisitId book(Person provider, Person patient, Instant start, String reason) {
+    private VisitId book(Person provider, Person patient, Instant start, Duration length, String reason) {
         var id = VisitId.random();
         var clinic = clinicOf(provider);
         appointments.book(
@@ -207,7 +210,7 @@ class DemoClinics {
                         provider,
                         patient,
                         start,
-                        LENGTH,
+                        length,
                         Duration.ZERO,
                         Duration.ZERO,
                         "follow-up",
@@ -223,7 +226,12 @@ class DemoClinics {
             // The last first: those of the tours have visits of their own.
             for (var patient : Cast.PATIENTS.reversed()) {
                 try {
-                    return book(Cast.OKAFOR, patient, now.plus(Duration.ofMinutes(minutes)), "Talk about a question");
+                    return book(
+                            Cast.OKAFOR,
+                            patient,
+                            now.plus(Duration.ofMinutes(minutes)),
+                            SHORT,
+                            "Talk about a question");
                 } catch (RefusedException e) {
                     needTaken(e);
                 }

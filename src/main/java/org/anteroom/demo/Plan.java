@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * The demo's visits: today's in every state that staff meet, as minutes from now, and those behind with their signed notes, as days.
- * Twenty minutes before and after now are left free at Dr Okafor's, so that a visit "now" can always be booked there.
+ * At Dr Okafor's ten minutes before and after now are left free, so that a visit "now" can be booked there.
  */
 final class Plan {
     private Plan() {}
