@@ -44,9 +44,9 @@ final class Cast {
             patient("01nes000000000000000000000", null, "Ines", "Carvalho", "1993-11-08", "F", "en", "10005"),
             patient("0n0ah000000000000000000000", null, "Noah", "Lindqvist", "2019-09-12", "M", "en", "10006"),
             patient("0am1na00000000000000000000", null, "Amina", "Yusuf", "1998-02-17", "F", "en", "10007"),
-            patient("0wa1ter000000000000000000", null, "Walter", "Brandt", "1951-06-23", "M", "en", "10008"),
-            patient("0grace0000000000000000000", null, "Grace", "Kim", "1979-04-11", "F", "en", "10009"),
-            patient("0dan1e1000000000000000000", null, "Daniel", "Reyes", "1989-12-05", "M", "en", "10010"));
+            patient("0wa1ter0000000000000000000", null, "Walter", "Brandt", "1951-06-23", "M", "en", "10008"),
+            patient("0grace00000000000000000000", null, "Grace", "Kim", "1979-04-11", "F", "en", "10009"),
+            patient("0dan1e10000000000000000000", null, "Daniel", "Reyes", "1989-12-05", "M", "en", "10010"));
     static final List<Person> HARBOR_PATIENTS = List.of(
             harbor("0ge0rge0000000000000000000", "George", "Pappas", "1942-12-01", "M", "555-0188", "20001"),
             harbor("01vcy000000000000000000000", "Lucy", "Marsh", "1990-08-19", "F", "555-0189", "20002"));
