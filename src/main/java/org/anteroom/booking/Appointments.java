@@ -258,6 +258,43 @@ public class Appointments {
         });
     }
 
+    /**
+     * Moves the appointment to another time whatever became of the visit, so that a demo of yesterday is one of today. The cells follow
+     * it, and a cancelled one still has none. No door leads here: only the demo's seeds call it. Refuses as taken like {@link #move}.
+     */
+    public Kept shift(VisitId visit, Actor.SignedIn by, Instant start) {
+        return change(visit, by, before -> {
+            var was = before.appointment();
+            if (was.start().equals(start)) {
+                return null;
+            }
+            var shifted =
+                    new Appointment(start, was.length(), was.provider(), was.patient(), was.type(), was.sequence() + 1);
+            var updates = new ArrayList<Bson>();
+            updates.add(set("appointment", shifted.toDocument()));
+            if (before.state() != VisitState.CANCELLED) {
+                updates.add(set(
+                        "cells",
+                        cells(was.provider(), was.patient(), start, was.length(), Duration.ZERO, Duration.ZERO)));
+            }
+            var now = clock.instant();
+            var entries = new ArrayList<>(List.of(
+                    audit.change(by, AuditTrail.Action.MOVED, before.clinic(), visit, was.patient()),
+                    OutboxEntry.of(
+                            OutboxEntry.Kind.LISTS,
+                            now,
+                            Map.of(
+                                    "was",
+                                    was.start().toString(),
+                                    "by",
+                                    was.provider().value()))));
+            if (before.state().is(MOVABLE)) {
+                entries.add(OutboxEntry.of(OutboxEntry.Kind.MAIL, now, Map.of("what", "moved")));
+            }
+            return with(updates, entries);
+        });
+    }
+
     /** Cancels the appointment and gives its time back. Repeating is harmless. */
     public Kept cancel(VisitId visit, Actor.SignedIn by) {
         return change(visit, by, before -> {

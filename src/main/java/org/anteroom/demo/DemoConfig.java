@@ -18,4 +18,8 @@ public interface DemoConfig {
     /** How media travels in the demo clinics. */
     @WithDefault("DIRECT")
     Clinic.MediaPolicy media();
+
+    /** How often the demo gives a sign of life for the patients that it holds present; well below {@code anteroom.visit.silent}. */
+    @WithDefault("5s")
+    String beat();
 }

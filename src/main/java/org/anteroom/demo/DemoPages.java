@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +31,9 @@ import org.anteroom.platform.Frame;
 import org.anteroom.platform.Frames;
 import org.anteroom.platform.Refusal;
 import org.anteroom.visit.Days;
+import org.anteroom.visit.Seeds;
 import org.anteroom.visit.Visit;
+import org.anteroom.visit.Visits;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's doors: be the patient of the next free visit, or sign in as staff. Answers as not there unless the demo is on. */
@@ -43,13 +47,16 @@ public class DemoPages {
 
     @CheckedTemplate(basePath = "demo")
     static class Templates {
-        static native TemplateInstance demo(Frame frame, @Nullable Person next, List<Account> accounts);
+        static native TemplateInstance demo(
+                Frame frame, @Nullable Person next, List<Playable> playable, List<Account> accounts);
     }
 
     private final DemoConfig config;
     private final DemoClinics demo;
     private final Clinics clinics;
     private final People people;
+    private final Seeds seeds;
+    private final Visits visits;
     private final Days days;
     private final Links links;
     private final Mails mails;
@@ -61,6 +68,8 @@ public class DemoPages {
             DemoClinics demo,
             Clinics clinics,
             People people,
+            Seeds seeds,
+            Visits visits,
             Days days,
             Links links,
             Mails mails,
@@ -70,6 +79,8 @@ public class DemoPages {
         this.demo = demo;
         this.clinics = clinics;
         this.people = people;
+        this.seeds = seeds;
+        this.visits = visits;
         this.days = days;
         this.links = links;
         this.mails = mails;
@@ -80,10 +91,17 @@ public class DemoPages {
     /** A login of the demo. */
     record Account(String login, String roles) {}
 
+    /** A visit whose patient can be played. */
+    record Playable(Visit visit, Person patient, boolean held) {
+        public String zone() {
+            return patient.zone().getId();
+        }
+    }
+
     @GET
     public TemplateInstance demo() {
         needDemo();
-        var clinic = clinics.get(DemoClinics.RIVERSIDE);
+        var clinic = clinics.get(Cast.RIVERSIDE);
         var frame = frames.of(clinic.help());
         var next = nextFree()
                 .flatMap(visit -> people.find(visit.appointment().patient()))
@@ -91,6 +109,7 @@ public class DemoPages {
         return Templates.demo(
                         frame,
                         next,
+                        playable(),
                         List.of(
                                 new Account("dr.okafor", "provider, scheduler"),
                                 new Account("dr.chen", "provider"),
@@ -109,22 +128,56 @@ public class DemoPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response patient() {
         needDemo();
-        var visit = nextFree().map(Visit::id).orElseGet(demo::bookNow);
-        if (visit == null) {
+        var next = nextFree().map(Visit::id).orElseGet(demo::bookNow);
+        if (next == null) {
             throw new Refusal.NotNow("No demo visit can be had now").toException();
         }
-        var patient = demo.patientOf(visit);
-        // The mail makes a link of its own, which would make ours worthless a moment after it is opened.
-        awaitMail(visit);
-        var secret = links.make(visit, patient, DemoClinics.RIVERSIDE);
-        return Response.seeOther(URI.create("/v/" + visit + "/join/" + secret)).build();
+        return link(next);
+    }
+
+    /** Opens the link of this planted visit; from here on the demo leaves its patient to whoever opened it. */
+    @POST
+    @Path("visits/{visit}/patient")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response be(@PathParam("visit") String id) {
+        needDemo();
+        var visit = seeds.find(VisitId.of(id))
+                .map(Seeds.Seed::visit)
+                .orElseThrow(() -> new Refusal.NotThere().toException());
+        if (visit.state().isOver()) {
+            throw new Refusal.WrongState(visit.state().name()).toException();
+        }
+        seeds.release(visit.id());
+        return link(visit.id());
+    }
+
+    private Response link(VisitId id) {
+        var visit = visits.find(id).orElseThrow(() -> new Refusal.NotThere().toException());
+        if (visit.appointment().end().isAfter(clock.instant())) {
+            // The mail makes a link of its own, which would make ours worthless a moment after it is opened.
+            awaitMail(id);
+        }
+        var secret = links.make(id, visit.appointment().patient(), visit.clinic());
+        return Response.seeOther(URI.create("/v/" + id + "/join/" + secret)).build();
+    }
+
+    private List<Playable> playable() {
+        var all = seeds.all();
+        var newest =
+                all.stream().map(Seeds.Seed::day).max(Comparator.naturalOrder()).orElse(LocalDate.MIN);
+        return all.stream()
+                .filter(seed ->
+                        seed.day().equals(newest) && !seed.visit().state().isOver())
+                .sorted(Comparator.comparing(seed -> seed.visit().appointment().start()))
+                .flatMap(seed -> people.find(seed.visit().appointment().patient()).stream()
+                        .map(patient -> new Playable(seed.visit(), patient, seed.held())))
+                .toList();
     }
 
     private Optional<Visit> nextFree() {
         var now = clock.instant();
-        var today =
-                LocalDate.now(clock.withZone(clinics.get(DemoClinics.RIVERSIDE).zone()));
-        return days.ofClinic(DemoClinics.RIVERSIDE, today).stream()
+        var today = LocalDate.now(clock.withZone(clinics.get(Cast.RIVERSIDE).zone()));
+        return days.ofClinic(Cast.RIVERSIDE, today).stream()
                 .filter(visit -> visit.state() == VisitState.BOOKED)
                 .filter(visit -> visit.checkIn().identified() == null)
                 .filter(visit -> visit.appointment().end().isAfter(now))

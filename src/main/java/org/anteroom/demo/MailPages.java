@@ -77,6 +77,6 @@ public class MailPages {
         if (!config.enabled()) {
             throw new Refusal.NotThere().toException();
         }
-        return clinics.get(DemoClinics.RIVERSIDE);
+        return clinics.get(Cast.RIVERSIDE);
     }
 }

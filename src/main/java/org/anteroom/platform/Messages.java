@@ -548,4 +548,31 @@ public interface Messages {
 
     @Message
     String mailEmergency(String phone);
+
+    @Message
+    String demoPlay();
+
+    @Message
+    String demoPlayText();
+
+    @Message
+    String demoBe();
+
+    @Message
+    String demoBeNamed(String name);
+
+    @Message
+    String demoBorn(String date);
+
+    @Message
+    String demoAnswer();
+
+    @Message
+    String demoAnswerText();
+
+    @Message
+    String demoDouble(String name);
+
+    @Message
+    String demoDoubleText();
 }

@@ -100,6 +100,11 @@ public class Visits {
         return revisions;
     }
 
+    /** The visits that the demo has planted, as stored: {@link Seeds} alone knows what their part {@code demo} means. */
+    List<Document> planted() {
+        return visits.find(exists("demo")).into(new ArrayList<>());
+    }
+
     /** The visits on which a timer has run out. */
     List<VisitId> due(Instant now) {
         return ids(and(exists("due"), lte("due", Docs.date(now))));

@@ -12,7 +12,11 @@ public final class BookingFixture {
     private BookingFixture() {}
 
     public static Appointments appointments(MongoDatabase database, OutboxRelay relay, Vault vault) {
-        return new Appointments(database, AuditFixture.trail(database), relay, new News(), vault, Clock.systemUTC());
+        return appointments(database, relay, vault, Clock.systemUTC());
+    }
+
+    public static Appointments appointments(MongoDatabase database, OutboxRelay relay, Vault vault, Clock clock) {
+        return new Appointments(database, AuditFixture.trail(database), relay, new News(), vault, clock);
     }
 
     public static Providers providers(MongoDatabase database) {

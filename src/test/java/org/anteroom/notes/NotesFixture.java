@@ -1,9 +1,12 @@
 package org.anteroom.notes;
 
+import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import org.anteroom.audit.AuditFixture;
 import org.anteroom.fixture.Product;
+import org.anteroom.platform.PlatformConfig;
 import org.anteroom.platform.PlatformFixture;
+import org.anteroom.platform.Vault;
 import org.anteroom.visit.VisitFixture;
 
 /** Makes the notes for tests, on the running product's own store. */
@@ -12,14 +15,22 @@ public final class NotesFixture {
 
     public static Notes notes(Product product) {
         var database = product.database();
+        return notes(
+                database,
+                PlatformFixture.vault(database, product.config(), product.connection()),
+                product.config(),
+                Clock.systemUTC());
+    }
+
+    public static Notes notes(MongoDatabase database, Vault vault, PlatformConfig config, Clock clock) {
         var relay = PlatformFixture.relayOfOthers(database);
         return new Notes(
                 database,
                 VisitFixture.visits(database, relay),
-                PlatformFixture.vault(database, product.config(), product.connection()),
+                vault,
                 AuditFixture.trail(database),
                 relay,
-                product.config(),
-                Clock.systemUTC());
+                config,
+                clock);
     }
 }

@@ -1,0 +1,3 @@
+import { offerAnswer } from "../demo/answer";
+
+offerAnswer();

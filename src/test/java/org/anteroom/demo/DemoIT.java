@@ -1,0 +1,323 @@
+package org.anteroom.demo;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.mongodb.client.model.Filters.eq;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.mongodb.client.MongoDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Window;
+import org.anteroom.identity.VisitId;
+import org.anteroom.notes.NotesFixture;
+import org.anteroom.platform.Ids;
+import org.anteroom.platform.PlatformFixture;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/** The demo as people meet it: the packaged application in its profile, with the seeds it plants for itself. */
+@DisabledIfSystemProperty(
+        named = "anteroom.url",
+        matches = ".*",
+        disabledReason = "the demo is started with shortened durations")
+class DemoIT {
+    private static final List<String> TAGS = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    /** After this long without a sign of life a patient is away, and a moment later their place is given up. */
+    private static final Duration SILENT = Duration.ofSeconds(7);
+
+    private static String name;
+    private static Product.Replica demo;
+    private static MongoDatabase database;
+
+    @BeforeAll
+    static void startTheDemo() {
+        name = "demo-" + Ids.random().substring(18);
+        demo = Product.get()
+                .demo(
+                        name,
+                        Map.of(
+                                "ANTEROOM_VISIT_SILENT",
+                                SILENT.toSeconds() + "S",
+                                "ANTEROOM_VISIT_PLACE_KEPT",
+                                "1S",
+                                "ANTEROOM_DEMO_BEAT",
+                                "1s"));
+        database = Product.get().database(name);
+    }
+
+    @AfterAll
+    static void stopTheDemo() {
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    @Test
+    void pastVisitsHaveNotesThatAreIntactAndSealed() {
+        var product = Product.get();
+        var config = product.config(name);
+        var notes = NotesFixture.notes(
+                database, PlatformFixture.vault(database, config, product.connection()), config, Clock.systemUTC());
+
+        assertThat(Plan.PAST).isNotEmpty().allSatisfy(slot -> {
+            var visit = visit(slot.name());
+            assertThat(visit.getString("state")).isEqualTo("COMPLETED");
+            assertThat(notes.isIntact(id(slot.name()))).as(slot.name()).isTrue();
+        });
+        var note = database.getCollection("notes")
+                .find(eq("_id", id("margaret-1").value()))
+                .first();
+        assertThat(note.toJson()).doesNotContain("Sleeps on one pillow");
+    }
+
+    @Test
+    void patientReadsTheirSummaryAndTheAuditorSeesThatItWasSignedAndRead() {
+        var visit = id("margaret-1");
+        try (var patient = Window.desktop("patient");
+                var auditor = Window.desktop("scheduler")) {
+            signIn(patient, "margaret", "/my");
+            assertThat(patient.at("section[aria-labelledby=past] article")).hasCount(3);
+            patient.picture("demo-my");
+            patient.at("a[href='/my/visits/" + visit + "']").click();
+            assertThat(patient.at("main")).containsText("Your weight is steady");
+            assertThat(patient.at("main")).not().containsText("Sleeps on one pillow");
+
+            signIn(auditor, "auditor", "/audit?visit=" + visit);
+            assertThat(auditor.at("tbody")).containsText("NOTE_SIGNED");
+            assertThat(auditor.at("tbody")).containsText("SUMMARY_READ");
+            assertThat(auditor.at("tbody")).containsText(Cast.OKAFOR.id().value());
+        }
+    }
+
+    @Test
+    void waitingPatientsStayPresentForLongerThanAnybodyMayBeAway() {
+        var held = List.of("samuel");
+
+        Awaitility.await("the waiting patients to stay")
+                .pollInterval(Duration.ofMillis(250))
+                .during(SILENT.plusSeconds(4))
+                .atMost(SILENT.multipliedBy(3))
+                .until(() -> held.stream().allMatch(DemoIT::waitsAndIsPresent));
+    }
+
+    @Test
+    void patientWhomAPersonPlaysIsTheirsAndNoLongerHeld() {
+        try (var phone = Window.phone("patient")) {
+            open(phone, "/demo");
+            phone.at("[data-playable='" + id("walter") + "'] button").click();
+            phone.page().waitForURL(url -> url.contains("/join/"));
+            Awaitility.await("the demo to let go of a patient who then is away, as anybody would be")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> !isConnected("walter"));
+
+            answer(phone, Cast.patient("Walter").birthDate());
+            phone.at("a[href$='/room']").click();
+            assertThat(phone.at("h1")).containsText("You are checked in, Walter");
+            phone.picture("demo-played");
+            Awaitility.await("the person's page to be the patient")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> isConnected("walter") && !waitsAndIsPresent("walter"));
+            assertThat(standing("walter")).contains("\"held\":false");
+        }
+    }
+
+    @Test
+    void admittedUntouchedTheDemoJoinsAsThePatientAndTheVisitIsHeldToItsSignedNote() {
+        var visit = id("lucy");
+        try (var desk = Window.desktop("provider").watchConnections()) {
+            signIn(desk, "dr.nair", "/visits/" + visit);
+            desk.at("#demo-answer:not([hidden])").waitFor();
+            desk.picture("demo-desk");
+            desk.at("[data-compared]").check();
+            var twin = desk.page().waitForPopup(() -> desk.at("[data-admit]").click());
+
+            twin.locator("[data-double=joined]").waitFor();
+            sees(desk);
+            // Two ends on one machine start with the sound off, so that it does not come back.
+            desk.at(".stage > button").click();
+            desk.seesAndHears();
+            assertThat(desk.at("[data-remote]:not(.invisible)")).isVisible();
+            desk.picture("demo-desk-call");
+            twin.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of(System.getProperty("anteroom.build", "target"), "pictures", "demo-double.png")));
+            assertThat(violations(twin, "double")).isEmpty();
+
+            desk.at(".toolbar button:has-text('Hold')").click();
+            desk.at(".toolbar button:has-text('Go on')").click();
+            desk.seesAndHears();
+
+            desk.at("[name=plan]").fill("Warm drinks, and come back when it lasts.");
+            desk.at("[data-note-status=saved]").waitFor();
+            desk.at("button.end").click();
+            desk.at("[data-finish]").click();
+            assertThat(twin.locator("main")).containsText("The visit is over");
+            desk.at("[data-sign]").click();
+            desk.at("[data-sign-now]").click();
+            desk.at("[data-signed]").waitFor();
+            assertThat(desk.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void patientDoorOpensTheNextFreeVisitEachTime() {
+        try (var phone = Window.phone("patient")) {
+            var opened = new ArrayList<String>();
+            for (int i = 0; i < 2; i++) {
+                open(phone, "/demo");
+                phone.at("#be-patient").click();
+                phone.page().waitForURL(url -> url.contains("/join/"));
+                phone.at("[name=day]").waitFor();
+                opened.add(phone.page().url().replaceFirst("/join/.*", ""));
+                // Opening a link uses nothing up; only the answer makes the next visit the next free one.
+                var id = opened.getLast().replaceFirst(".*/", "");
+                answer(phone, bornOf(new VisitId(id)));
+            }
+            assertThat(opened).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void loginHintFillsTheNameIn() {
+        try (var desk = Window.desktop("provider")) {
+            open(desk, "/demo");
+            desk.at("a[href='/day?login_hint=dr.okafor']").click();
+            assertThat(desk.at("#username")).hasValue("dr.okafor");
+            desk.at("#password").fill("demo");
+            desk.at("#kc-login").click();
+            assertThat(desk.at("nav")).containsText(Pattern.compile("Board.*My day|My day.*Board", Pattern.DOTALL));
+        }
+    }
+
+    @Test
+    void nothingIsWrongWithTheDemosPages() {
+        var found = new ArrayList<String>();
+        look(1440, "en", ColorScheme.LIGHT, found);
+        look(390, "es", ColorScheme.DARK, found);
+        assertThat(found).isEmpty();
+    }
+
+    private static void look(int width, String language, ColorScheme scheme, List<String> found) {
+        try (var window = Window.of("patient", width, 844, language, scheme)) {
+            var pages = Map.of("/demo", "[data-playable]", "/demo/mail", "main li a");
+            pages.forEach((path, proof) -> {
+                open(window, path);
+                window.at(proof).first().waitFor();
+                assertThat(window.at("h1")).hasCount(1);
+                found.addAll(violations(window.page(), path));
+                window.page()
+                        .screenshot(new Page.ScreenshotOptions()
+                                .setFullPage(true)
+                                .setPath(Path.of(
+                                        System.getProperty("anteroom.build", "target"),
+                                        "pictures",
+                                        path.substring(1).replace('/', '-') + "-" + width + ".png")));
+                if (width < 768) {
+                    window.page().setViewportSize(320, 844);
+                    int wide = ((Number) window.page().evaluate("document.documentElement.scrollWidth")).intValue();
+                    if (wide > 320) {
+                        found.add(path + ": is " + wide + " pixels wide at 320");
+                    }
+                    window.page().setViewportSize(width, 844);
+                }
+            });
+        }
+    }
+
+    private static List<String> violations(Page page, String where) {
+        return new AxeBuilder(page)
+                .withTags(TAGS).analyze().getViolations().stream()
+                        .flatMap(violation -> violation.getNodes().stream()
+                                .map(node -> where + ": " + violation.getId() + " " + node.getTarget() + " "
+                                        + node.getHtml()))
+                        .toList();
+    }
+
+    private static void sees(Window window) {
+        long frames = window.remoteFrames();
+        Awaitility.await("frames of the double's picture")
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> window.remoteFrames() > frames + 15);
+    }
+
+    private static void open(Window window, String path) {
+        window.page().navigate(demo.url() + path);
+    }
+
+    private static void signIn(Window window, String login, String path) {
+        open(window, path);
+        window.at("#username").fill(login);
+        window.at("#password").fill("demo");
+        window.at("#kc-login").click();
+        window.page().waitForURL(url -> url.startsWith(demo.url()));
+        assertThat(window.at("h1").first()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(10_000));
+    }
+
+    private static void answer(Window window, LocalDate born) {
+        window.at("[name=day]").fill(String.valueOf(born.getDayOfMonth()));
+        window.at("[name=month]").fill(String.valueOf(born.getMonthValue()));
+        window.at("[name=year]").fill(String.valueOf(born.getYear()));
+        window.at("main form button").click();
+        window.page().waitForURL(url -> !url.contains("/join/"));
+    }
+
+    private static LocalDate bornOf(VisitId visit) {
+        var patient = database.getCollection("visits")
+                .find(eq("_id", visit.value()))
+                .first()
+                .get("appointment", Document.class)
+                .getString("patient");
+        return LocalDate.parse(database.getCollection("people")
+                .find(eq("_id", patient))
+                .first()
+                .getString("birthDate"));
+    }
+
+    private static String standing(String slot) {
+        try (var window = Window.desktop("provider")) {
+            open(window, "/demo/visits/" + id(slot) + "/held");
+            return window.page().content();
+        }
+    }
+
+    private static VisitId id(String slot) {
+        return new VisitId(visit(slot).getString("_id"));
+    }
+
+    private static Document visit(String slot) {
+        return database.getCollection("visits").find(eq("demo.slot", slot)).first();
+    }
+
+    private static Document patientOf(Document visit) {
+        var patient = visit.get("appointment", Document.class).getString("patient");
+        return visit.get("people", Document.class).get(patient, Document.class);
+    }
+
+    private static boolean isConnected(String slot) {
+        return patientOf(visit(slot)).getString("connection") != null;
+    }
+
+    /** In the waiting room, with the demo's own sign of life. */
+    private static boolean waitsAndIsPresent(String slot) {
+        var visit = visit(slot);
+        return visit.getString("state").equals("WAITING")
+                && "demo".equals(patientOf(visit).getString("connection"));
+    }
+}
