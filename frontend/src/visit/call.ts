@@ -174,9 +174,11 @@ export class Call {
   }
 
   async stopSharing(): Promise<void> {
-    if (this.screen) {
-      stop(this.screen);
+    const screen = this.screen;
+    if (screen) {
+      // First: its end is told to us as well.
       this.screen = undefined;
+      stop(screen);
       await this.resend();
       this.apply();
     }
@@ -281,10 +283,11 @@ export class Call {
   end(): void {
     this.joined = false;
     this.disconnect();
-    stop(this.local);
-    stop(this.screen);
-    this.local = undefined;
+    const screen = this.screen;
     this.screen = undefined;
+    stop(this.local);
+    stop(screen);
+    this.local = undefined;
     this.host.changed();
   }
 

@@ -15,11 +15,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people can live through in a call: a reload, a second tab, a hold, a lost socket, the death of the application. */
 class CallIT {
     private static final LocatorAssertions.IsVisibleOptions SOON =
             new LocatorAssertions.IsVisibleOptions().setTimeout(20_000);
+
+    private static final LocatorAssertions.ContainsTextOptions TEXT_SOON =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
 
     private Clinic clinic;
     private VisitId visit;
@@ -122,16 +127,79 @@ class CallIT {
         assertThat(desk.at("#panel-chat")).containsText("Please take your tablets with you");
     }
 
-    @Test
-    void mediaGoesOnWhileThePatientsSocketIsCutAndTheViewComesBack() {
+    /** The time is the subject here: five seconds are less than a silent socket is given, thirty are more. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 30})
+    void mediaGoesOnWhileThePatientsSocketIsCutAndTheViewComesBack(int seconds) {
         phone.cutSockets();
         assertThat(phone.at(".stage-banner")).containsText("Reconnecting");
+        Awaitility.await("the socket to have been away for a while")
+                .pollInSameThread()
+                .pollDelay(Duration.ofSeconds(seconds))
+                .atMost(Duration.ofSeconds(seconds + 30))
+                .until(() -> true);
         phone.seesAndHears();
+        desk.seesAndHears();
+        assertThat(desk.at("[data-remote]")).hasCount(1);
 
         phone.restoreSockets();
         assertThat(phone.at(".stage-banner")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
         phone.seesAndHears();
+        assertThat(desk.at("[data-remote]")).hasCount(1);
         assertThat(state()).isEqualTo(VisitState.IN_VISIT);
+    }
+
+    @Test
+    void providerMutesThePatientWhoAloneCanUndoIt() {
+        desk.at("[aria-label='Mute Margaret']").click();
+
+        assertThat(phone.at(".stage-banner")).containsText("has muted you", TEXT_SOON);
+        assertThat(desk.at("[aria-label='Margaret is muted']")).isVisible(SOON);
+        assertThat(desk.at("[aria-label='Mute Margaret']")).hasCount(0);
+
+        phone.at(".toolbar button:has-text('Unmute')").click();
+        assertThat(desk.at("[aria-label='Margaret is muted']"))
+                .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
+        desk.seesAndHears();
+    }
+
+    @Test
+    void sharedScreenIsSeenBesideTheFaceAndEndsForTheOther() {
+        desk.sharesADrawnScreen();
+        desk.at(".toolbar button:has-text('Share screen')").click();
+
+        assertThat(phone.at("[data-screen]")).isVisible(SOON);
+        phone.picture("call-screen-phone");
+        Awaitility.await("the screen to be decoded at the other end")
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        (boolean) phone.page().evaluate("document.querySelector('[data-screen]').videoWidth === 800"));
+        phone.seesAndHears();
+
+        desk.at(".toolbar button:has-text('Stop sharing')").click();
+        assertThat(phone.at("[data-screen]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
+        phone.seesAndHears();
+    }
+
+    @Test
+    void twoWindowsOfOneNoteSeeBothTextsAndTheWriterChooses() {
+        var other = desk.another();
+        other.navigate(Product.get().url() + "/visits/" + visit);
+        other.locator("#tab-note").click();
+        assertThat(other.locator("[name=plan]")).isVisible(SOON);
+
+        desk.at("[name=plan]").fill("Review in two weeks");
+        assertThat(desk.at("[data-note-status=saved]")).containsText("Saved", TEXT_SOON);
+        other.locator("[name=plan]").fill("Review in four weeks");
+        assertThat(other.locator("[data-conflict]")).containsText("Review in two weeks", TEXT_SOON);
+        other.locator("[data-conflict] button").first().click();
+        assertThat(other.locator("[data-conflict]")).hasCount(0);
+
+        desk.page().reload();
+        desk.at("#tab-note").click();
+        assertThat(desk.at("[name=plan]"))
+                .hasValue("Review in four weeks", new LocatorAssertions.HasValueOptions().setTimeout(15_000));
     }
 
     @Test

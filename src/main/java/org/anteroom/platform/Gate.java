@@ -21,7 +21,8 @@ class Gate {
     private static final int FIRST = 1000;
 
     private static final Pattern ODD_PATH = Pattern.compile(
-            ";|\\\\|//|/\\.\\.?(/|$)|%2f|%5c|%3b|%2e|%25|%[01][0-9a-f]|%7f|[\\x00-\\x20\\x7f]", Pattern.CASE_INSENSITIVE);
+            ";|\\\\|//|/\\.\\.?(/|$)|%2f|%5c|%3b|%2e|%25|%[01][0-9a-f]|%7f|[\\x00-\\x20\\x7f]",
+            Pattern.CASE_INSENSITIVE);
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Set<HttpMethod> KNOWN = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
