@@ -33,6 +33,19 @@ export type Other = {
   readonly link: Link;
 };
 
+/** An invited guest as their provider sees them, wherever they are. */
+export type Guest = {
+  readonly person: string;
+  readonly part: string;
+  readonly name: string;
+  readonly presence: Presence;
+  readonly connected: boolean;
+  readonly named: boolean;
+  readonly aside: boolean;
+  readonly knocked?: string;
+  readonly declined?: "later" | "no";
+};
+
 /** How media travels for this page; an epoch is a pair of pages, and what belongs to an older one is dropped. */
 export type MediaView = { readonly epoch: number; readonly way: Way; readonly polite: boolean };
 
@@ -70,6 +83,15 @@ export type View = {
     readonly patientConnected: boolean;
     readonly arrived?: string;
     readonly invitations: number;
+    readonly interpreter?: string;
+    readonly room: boolean;
+    readonly most: number;
+    readonly guests: readonly Guest[];
+  };
+  readonly guest?: {
+    readonly name: string;
+    readonly aside: boolean;
+    readonly declined?: "later" | "no";
   };
 };
 
@@ -132,6 +154,7 @@ export type Row = {
   readonly leftFrom?: string;
   readonly needs: readonly string[];
   readonly mine: boolean;
+  readonly interpreter?: string;
 };
 
 export type Board = {

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.anteroom.booking.Appointments;
 import org.anteroom.booking.LocalRange;
@@ -99,6 +100,10 @@ class DemoClinics {
             patient("01nes000000000000000000000", null, "Ines", "Carvalho", "1993-11-08", "F", "en", "10005"),
             patient("0n0ah000000000000000000000", null, "Noah", "Lindqvist", "2019-09-12", "M", "en", "10006"),
             patient("0am1na00000000000000000000", null, "Amina", "Yusuf", "1998-02-17", "F", "en", "10007"));
+    /** Who needs an interpreter: Portuguese, and American Sign Language. */
+    private static final Map<PersonId, String> INTERPRETED =
+            Map.of(PATIENTS.get(4).id(), "pt", PATIENTS.get(6).id(), "ase");
+
     static final Person HARBOR_PATIENT = new Person(
             new PersonId("0ge0rge0000000000000000000"),
             Set.of(HARBOR),
@@ -171,7 +176,8 @@ class DemoClinics {
                         Duration.ZERO,
                         Duration.ZERO,
                         "follow-up",
-                        new Phi(reason)));
+                        new Phi(reason),
+                        INTERPRETED.get(patient.id())));
         switch (state) {
             case WAITING -> {
                 seeds.prepared(id, "12 Elm Street, Chicago, IL", patient.phone(), "blocked");

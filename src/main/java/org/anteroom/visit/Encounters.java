@@ -107,15 +107,16 @@ public class Encounters {
                 change.media(
                         bridge == null
                                 ? before.media().nextDirect()
-                                : before.media()
-                                        .nextOver(bridge, before.people().keySet()));
+                                : before.media().nextOver(bridge, before.admitted()));
             }
-            if (!others.isEmpty() && !held && before.state() != VisitState.IN_VISIT) {
+            // A guest who is there already makes no visit: it is between patient and provider.
+            boolean between = before.isBetween(me.person());
+            if (between && before.meetWith(me.person()) && !held && before.state() != VisitState.IN_VISIT) {
                 change.to(VisitState.IN_VISIT).due(null);
                 if (before.joined() == null) {
                     change.set("joined", now);
                 }
-            } else if (before.state() == VisitState.IN_VISIT) {
+            } else if (between && before.state() == VisitState.IN_VISIT) {
                 change.due(null);
             }
             return change;
@@ -160,8 +161,7 @@ public class Encounters {
                     .media(
                             bridge == null
                                     ? before.media().nextDirect()
-                                    : before.media()
-                                            .nextOver(bridge, before.people().keySet()));
+                                    : before.media().nextOver(bridge, before.admitted()));
         });
         if (replaced[0] != null) {
             focus.expireSoon(replaced[0], visit.media());
@@ -177,10 +177,14 @@ public class Encounters {
             if (!before.state().isLive() || me.presence() == Presence.GONE) {
                 return null;
             }
-            return new Change(clock.instant())
-                    .presence(me.person(), Presence.GONE)
-                    .due(clock.instant().plus(config.away()))
-                    .list()
+            if (!before.isBetween(me.person()) && !me.presence().mayHaveMedia()) {
+                return null;
+            }
+            var change = new Change(clock.instant()).presence(me.person(), Presence.GONE);
+            if (before.isBetween(me.person())) {
+                change.due(clock.instant().plus(config.away()));
+            }
+            return change.list()
                     .then(audit.change(
                             actor,
                             Action.LEFT,
@@ -208,8 +212,7 @@ public class Encounters {
                     .media(
                             bridge == null
                                     ? before.media().nextDirect()
-                                    : before.media()
-                                            .nextOver(bridge, before.people().keySet()))
+                                    : before.media().nextOver(bridge, before.admitted()))
                     .then(audit.change(
                             provider,
                             Action.RESUMED,
@@ -229,7 +232,8 @@ public class Encounters {
                     .to(VisitState.WAITING)
                     .due(null)
                     .presence(before.appointment().patient(), Presence.KNOCKING)
-                    .presence(before.appointment().provider(), Presence.EXPECTED);
+                    .presence(before.appointment().provider(), Presence.EXPECTED)
+                    .guestsToDoor(before);
         });
     }
 
@@ -245,7 +249,8 @@ public class Encounters {
                     .due(null)
                     .set("finished", clock.instant())
                     .presence(before.appointment().patient(), Presence.GONE)
-                    .presence(before.appointment().provider(), Presence.GONE);
+                    .presence(before.appointment().provider(), Presence.GONE)
+                    .guestsGone(before);
         });
         Log.infof("visit finished visit=%s", id);
         return visit;
@@ -326,7 +331,7 @@ public class Encounters {
     public Visit say(VisitId id, Actor actor, boolean microphone, boolean camera, String link) {
         return visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
-            if (!before.state().isLive()
+            if (!before.mayHaveMedia(me.person())
                     || (me.microphone() == microphone
                             && me.camera() == camera
                             && me.link().equals(link))) {
@@ -363,10 +368,12 @@ public class Encounters {
         return visit;
     }
 
-    /** The bridge for the next epoch: null when the clinic lets media go directly. */
+    /** The bridge for the next epoch: null when the clinic lets media go directly and only two were let in. */
     private @org.jspecify.annotations.Nullable String bridgeFor(VisitId id) {
         var visit = visits.find(id).orElse(null);
-        if (visit == null || clinics.get(visit.clinic()).media() == Clinic.MediaPolicy.DIRECT) {
+        if (visit == null
+                || (clinics.get(visit.clinic()).media() == Clinic.MediaPolicy.DIRECT
+                        && visit.admitted().size() <= 2)) {
             return null;
         }
         return bridges.pick().orElseThrow(() -> new Refusal.Unavailable("videobridge").toException());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost when the socket was lost, while it is
  * @param microphone whether they send sound now, as their page says; {@code camera} likewise
  * @param link how their connection is, in the word their page found: good, fair or weak
+ * @param guest what is known of them as a guest; null for patient and provider
  */
 public record Participant(
         PersonId person,
@@ -26,7 +27,44 @@ public record Participant(
         @Nullable Instant lost,
         boolean microphone,
         boolean camera,
-        String link) {
+        String link,
+        @Nullable Guest guest) {
+    /**
+     * What is known of an invited guest beside their name, which they say themselves.
+     *
+     * @param invited when they were invited, by the person {@code by}
+     * @param consent the version of the terms that they agreed to when they said their name; null until then
+     * @param knocked when they came to the door last
+     * @param admitted when they were let in last
+     * @param linesFrom the number of the last line that was written before that: they see none up to it
+     * @param aside whether they were asked out for a while, and will be brought back
+     * @param declined the word with which they were sent away: {@code later} or {@code no}
+     */
+    public record Guest(
+            Instant invited,
+            PersonId by,
+            @Nullable String consent,
+            @Nullable Instant knocked,
+            @Nullable Instant admitted,
+            long linesFrom,
+            boolean aside,
+            @Nullable String declined) {
+        static @Nullable Guest read(Document document) {
+            var invited = Docs.instantOrNull(document, "invited");
+            return invited == null
+                    ? null
+                    : new Guest(
+                            invited,
+                            new PersonId(document.getString("by")),
+                            document.getString("consent"),
+                            Docs.instantOrNull(document, "knocked"),
+                            Docs.instantOrNull(document, "admitted"),
+                            Docs.whole(document, "linesFrom"),
+                            document.getBoolean("aside", false),
+                            document.getString("declined"));
+        }
+    }
+
     static Participant read(String id, Document document) {
         return new Participant(
                 new PersonId(id),
@@ -39,7 +77,8 @@ public record Participant(
                 Docs.instantOrNull(document, "lost"),
                 document.getBoolean("microphone", true),
                 document.getBoolean("camera", true),
-                document.get("link", "good"));
+                document.get("link", "good"),
+                Guest.read(document));
     }
 
     /** Whether a socket speaks for the person now. */

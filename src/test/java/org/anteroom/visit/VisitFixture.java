@@ -1,9 +1,15 @@
 package org.anteroom.visit;
 
 import com.mongodb.client.MongoDatabase;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
+import java.time.Duration;
+import org.anteroom.audit.AuditFixture;
+import org.anteroom.bridge.Bridges;
+import org.anteroom.identity.IdentityFixture;
 import org.anteroom.platform.News;
 import org.anteroom.platform.OutboxRelay;
+import org.anteroom.platform.PlatformFixture;
 
 /** Makes the visits for tests. */
 public final class VisitFixture {
@@ -11,5 +17,27 @@ public final class VisitFixture {
 
     public static Visits visits(MongoDatabase database, OutboxRelay relay) {
         return new Visits(database, relay, new News(), Clock.systemUTC());
+    }
+
+    /** Guests of an application with these bridges, on this store alone; all durations and limits as they are by default. */
+    public static Guests guests(MongoDatabase database, Bridges bridges, Clock clock) {
+        var visits = new Visits(database, PlatformFixture.relayOfOthers(database), new News(), clock);
+        return new Guests(
+                visits,
+                IdentityFixture.links(database),
+                new GuestMedia(bridges, new Focus(visits, bridges, clock)),
+                AuditFixture.trail(database),
+                defaults(GuestConfig.class),
+                defaults(VisitConfig.class),
+                clock);
+    }
+
+    private static <T> T defaults(Class<T> settings) {
+        // Quarkus reads 90S as well as PT90S; outside of it, we do.
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, text -> Duration.parse("PT" + text))
+                .withMapping(settings)
+                .build()
+                .getConfigMapping(settings);
     }
 }
