@@ -5,6 +5,7 @@ import { type Ending, LiveSocket } from "../signalling/live-socket";
 import type { Board, Row } from "../signalling/messages";
 import { announce } from "../ui/announce";
 import { api } from "../ui/api";
+import { languageName } from "../ui/language";
 import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
 import { chime } from "../ui/sound";
@@ -179,7 +180,8 @@ export class LiveBoard extends Island {
       <td>${row.provider}</td>
       <td><span class="chip chip-${chip}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${chip}`)}</span></td>
       <td class="tabular-nums">${t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
-      <td>${row.needs.map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
+      <td>${row.interpreter ? html`<span class="flex items-center gap-2" data-interpreter><span class="icon-[lucide--languages] size-4" aria-hidden="true"></span>${t("board_interpreter", { language: languageName(row.interpreter, this.langTag) })}</span>` : nothing}
+        ${row.needs.map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
         ${this.problems[row.visit] ? html`<span class="text-error" role="alert">${this.problems[row.visit]}</span>` : nothing}</td>
       <td><div class="flex flex-wrap gap-2">${this.actions(row, now)}</div></td></tr>`;
   }

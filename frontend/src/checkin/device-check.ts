@@ -19,6 +19,8 @@ type Heard = "" | "playing" | "yes" | "no";
 export class DeviceCheck extends Island {
   @property() visit = "";
   @property() phone = "";
+  /** A guest's check stays in the page: the clinic keeps what was found of patients only. */
+  @property({ type: Boolean }) guest = false;
   @state() private step: "start" | "asking" | "running" = "start";
   @state() private hint = false;
   @state() private camera: Found | "" = "";
@@ -47,7 +49,7 @@ export class DeviceCheck extends Island {
     return html`<div class="flex flex-col gap-4">
       ${this.step === "running" ? this.running() : this.begin()}
       ${this.results()}
-      ${this.saved ? html`<p role="status" data-saved>${t("check_saved")}</p>` : nothing}
+      ${this.saved ? html`<p role="status" data-saved>${t(this.guest ? "check_done" : "check_saved")}</p>` : nothing}
       ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
       ${this.phoneButton()}
     </div>`;
@@ -117,7 +119,10 @@ export class DeviceCheck extends Island {
       ${line(t("check_network"), this.network ? t(`check_${this.network}`) : t("check_notYet"), this.network === "good")}</ul>`;
   }
 
-  private phoneButton(): TemplateResult {
+  private phoneButton(): TemplateResult | typeof nothing {
+    if (this.guest) {
+      return nothing;
+    }
     return this.asked
       ? html`<p role="status">${t("check_phoneAsked")}</p>`
       : html`<button class="btn btn-ghost self-start underline" @click=${this.phoneMe}>${t("check_phoneMe")}</button>`;
@@ -185,7 +190,7 @@ export class DeviceCheck extends Island {
     for (let i = 0; i < 3; i++) {
       const began = performance.now();
       try {
-        await fetch(`/v/${this.visit}`, { method: "HEAD", cache: "no-store" });
+        await fetch(`/v/${this.visit}${this.guest ? "/guest" : ""}`, { method: "HEAD", cache: "no-store" });
         times.push(performance.now() - began);
       } catch {
         times.push(Number.POSITIVE_INFINITY);
@@ -196,6 +201,10 @@ export class DeviceCheck extends Island {
   }
 
   private async save(): Promise<void> {
+    if (this.guest) {
+      this.saved = true;
+      return;
+    }
     try {
       await api("POST", `/api/v/${this.visit}/devices`, {
         camera: this.camera || "skipped",

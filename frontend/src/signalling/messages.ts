@@ -36,6 +36,19 @@ export type Other = {
   readonly link: Link;
 };
 
+/** An invited guest as their provider sees them, wherever they are. */
+export type Guest = {
+  readonly person: string;
+  readonly part: string;
+  readonly name: string;
+  readonly presence: Presence;
+  readonly connected: boolean;
+  readonly named: boolean;
+  readonly aside: boolean;
+  readonly knocked?: string;
+  readonly declined?: "later" | "no";
+};
+
 /**
  * How media travels for this page. Another epoch, or another leg of one, is another connection; what belongs to an older one is
  * dropped, but a planned move keeps it until the new one shows the same.
@@ -89,6 +102,15 @@ export type View = {
     readonly patientConnected: boolean;
     readonly arrived?: string;
     readonly invitations: number;
+    readonly interpreter?: string;
+    readonly room: boolean;
+    readonly most: number;
+    readonly guests: readonly Guest[];
+  };
+  readonly guest?: {
+    readonly name: string;
+    readonly aside: boolean;
+    readonly declined?: "later" | "no";
   };
 };
 
@@ -167,6 +189,7 @@ export type Row = {
   readonly leftFrom?: string;
   readonly needs: readonly string[];
   readonly mine: boolean;
+  readonly interpreter?: string;
 };
 
 export type Board = {

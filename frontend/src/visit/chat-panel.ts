@@ -9,6 +9,8 @@ import { t } from "../ui/words";
 export class ChatPanel extends Island {
   @property({ attribute: false }) lines: readonly Line[] = [];
   @property({ attribute: false }) write: (text: string) => Promise<void> = async () => {};
+  /** The role to say after a writer's name; empty for patient and provider. */
+  @property({ attribute: false }) roleOf: (person: string) => string = () => "";
   @property({ type: Boolean }) writable = false;
   @state() private text = "";
   @state() private failed = false;
@@ -20,6 +22,8 @@ export class ChatPanel extends Island {
         ${this.lines.map(
           (line) =>
             html`<p class=${line.mine ? "self-end text-end" : ""}><span class="muted text-sm">${line.name}${
+              this.roleOf(line.from) ? ` (${this.roleOf(line.from)})` : ""
+            }${
               line.kind === "MESSAGE" ? ` · ${t("chat_clinic")}` : ""
             }</span><br /><span class="prewrap">${line.text}</span></p>`,
         )}

@@ -102,7 +102,7 @@ function tile(call: Call, other: Other, soundOn: boolean, actions: StageActions)
 
 /** Name and role, and in words what would otherwise only be seen: muted, speaking, a weak connection. */
 function label(call: Call, other: Other): TemplateResult {
-  const role = ["INTERPRETER", "FAMILY", "COLLEAGUE"].includes(other.part) ? t(`part_${other.part}`) : "";
+  const role = ["INTERPRETER", "FAMILY", "COLLEAGUE"].includes(other.part) ? t(`role_${other.part}`) : "";
   return html`${
     other.microphone
       ? nothing

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { Line, View } from "../signalling/messages";
+import type { Guest, Line, View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { sayError } from "../ui/problem";
@@ -9,7 +9,9 @@ import { t } from "../ui/words";
 import "../notes/visit-note";
 import "./chat-panel";
 import "./device-choice";
+import "./guests-panel";
 import { LiveVisit } from "./live-visit";
+import { comings, roleOf } from "./people-list";
 import { control, elapsed, encryption, ownControls, stage } from "./stage";
 
 type Chart = {
@@ -28,7 +30,7 @@ type Chart = {
   } | null;
 };
 type Deed = "admit" | "hold" | "resume" | "send-back" | "finish" | "phoned" | "left" | "no-show";
-type Tab = "note" | "patient" | "chat";
+type Tab = "note" | "patient" | "people" | "chat";
 
 /** The provider's page: compare and admit, talk, write beside the video, finish and sign. */
 @customElement("visit-desk")
@@ -69,6 +71,7 @@ export class VisitDesk extends LiveVisit {
   }
 
   protected override viewed(before: View | undefined, now: View): void {
+    this.hearDoor(before, now);
     if (before && before.state !== now.state) {
       this.sheet = "";
       this.problem = "";
@@ -91,6 +94,17 @@ export class VisitDesk extends LiveVisit {
     if (now.state === "DOCUMENTING" || now.state === "COMPLETED") {
       this.tab = this.tab === "patient" && !before ? "note" : this.tab;
     }
+  }
+
+  /** Somebody new at the door, or in the visit: said and heard, wherever the provider is looking. */
+  private hearDoor(before: View | undefined, now: View): void {
+    const knocked = new Set(atDoor(before).map((guest) => guest.person));
+    const fresh = before ? atDoor(now).filter((guest) => !knocked.has(guest.person)) : [];
+    for (const guest of fresh) {
+      chime();
+      alertNow(t("guests_knocks", { name: guest.name, role: t(`role_${guest.part}`) }));
+    }
+    comings(before, now).forEach(announce);
   }
 
   protected override heard(line: Line): void {
@@ -116,6 +130,11 @@ export class VisitDesk extends LiveVisit {
           view
             ? html`<span class="chip chip-${view.state}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${view.state}`)} <span class="tabular-nums">${elapsed(view.state === "IN_VISIT" ? (view.times.joined ?? view.since) : view.since, this.offset)}</span></span>
               ${view.media ? encryption(view, this.call) : nothing}`
+            : nothing
+        }
+        ${
+          atDoor(view).length > 0
+            ? html`<button class="btn btn-sm btn-warning" data-door @click=${() => this.toDoor()}><span class="icon-[lucide--door-open] size-5" aria-hidden="true"></span>${t("desk_atDoor", { count: atDoor(view).length })}</button>`
             : nothing
         }
         ${this.live ? nothing : html`<span role="status" class="flex gap-2 items-center text-amber-400"><span class="icon-[lucide--wifi-off] size-5" aria-hidden="true"></span>${t("live_reconnecting")}</span>`}
@@ -233,6 +252,7 @@ export class VisitDesk extends LiveVisit {
     const tabs: readonly [Tab, string][] = [
       ["note", t("desk_note")],
       ["patient", t("desk_patient")],
+      ["people", t("desk_people")],
       ["chat", this.unread > 0 ? `${t("call_chat")} (${this.unread})` : t("call_chat")],
     ];
     const finished = view?.state === "DOCUMENTING" || view?.state === "COMPLETED";
@@ -248,8 +268,10 @@ export class VisitDesk extends LiveVisit {
       <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${this.tab !== "note"} tabindex="0">
         <visit-note visit=${this.visit} lang-tag=${this.langTag} ?finished=${finished}></visit-note></div>
       <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-patient" aria-labelledby="tab-patient" ?hidden=${this.tab !== "patient"} tabindex="0">${this.identity()}</div>
+      <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-people" aria-labelledby="tab-people" ?hidden=${this.tab !== "people"} tabindex="0">
+        <guests-panel visit=${this.visit} own-name=${t("call_you")} lang-tag=${this.langTag} .view=${view} .offset=${this.offset}></guests-panel></div>
       <div class="p-4 flex-1 min-h-0" role="tabpanel" id="panel-chat" aria-labelledby="tab-chat" ?hidden=${this.tab !== "chat"} tabindex="0">
-        <chat-panel class="block h-full" .lines=${this.lines} ?writable=${this.call.isJoined} .write=${(text: string) => this.send({ type: "chat", text })}></chat-panel></div>`;
+        <chat-panel class="block h-full" .lines=${this.lines} .roleOf=${(person: string) => roleOf(view, person)} ?writable=${this.call.isJoined} .write=${(text: string) => this.send({ type: "chat", text })}></chat-panel></div>`;
   }
 
   private toolbar(view: View | undefined): TemplateResult | typeof nothing {
@@ -299,8 +321,13 @@ export class VisitDesk extends LiveVisit {
     }
   }
 
+  private toDoor(): void {
+    this.open("people");
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("#panel-people")?.focus());
+  }
+
   private moveTab(event: KeyboardEvent): void {
-    const order: readonly Tab[] = ["note", "patient", "chat"];
+    const order: readonly Tab[] = ["note", "patient", "people", "chat"];
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     const next = order[(order.indexOf(this.tab) + step + order.length) % order.length];
     if (step !== 0 && next) {
@@ -370,4 +397,9 @@ export class VisitDesk extends LiveVisit {
       this.told = sayError(error);
     }
   }
+}
+
+/** Who knocks; people set aside wait on purpose and are not counted. */
+function atDoor(view: View | undefined): readonly Guest[] {
+  return view?.desk?.guests.filter((guest) => guest.presence === "KNOCKING" && !guest.aside) ?? [];
 }

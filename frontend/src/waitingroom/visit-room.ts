@@ -9,6 +9,7 @@ import { t } from "../ui/words";
 import "../visit/chat-panel";
 import "../visit/device-choice";
 import { LiveVisit } from "../visit/live-visit";
+import { comings, people, roleOf } from "../visit/people-list";
 import { control, elapsed, encryption, ownControls, stage } from "../visit/stage";
 
 /** The patient's page from the waiting room to the end of the visit: one page, so that nothing loads between waiting and talking. */
@@ -26,7 +27,7 @@ export class VisitRoom extends LiveVisit {
   @property() token = "";
   @state() private joining = false;
   @state() private problem = "";
-  @state() private sheet: "" | "leave" | "devices" | "chat" = "";
+  @state() private sheet: "" | "leave" | "devices" | "chat" | "people" = "";
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
   private wake: WakeLockSentinel | undefined;
 
@@ -48,6 +49,7 @@ export class VisitRoom extends LiveVisit {
 
   protected override viewed(before: View | undefined, now: View): void {
     const name = this.provider;
+    comings(before, now).forEach(announce);
     if (before?.state !== now.state) {
       this.sheet = "";
       document.title =
@@ -240,6 +242,7 @@ export class VisitRoom extends LiveVisit {
       <div class="toolbar" role="toolbar" aria-label=${t("call_controls")}>
         ${view.state === "ON_HOLD" ? nothing : ownControls(this.call)}
         ${control("icon-[lucide--message-square]", t("call_chat"), () => this.show("chat"))}
+        ${view.others.length > 1 ? control("icon-[lucide--users]", t("people_title"), () => this.show("people")) : nothing}
         ${control("icon-[lucide--settings]", t("call_devices"), () => this.show("devices"))}
         ${control("icon-[lucide--phone-off]", t("call_leave"), () => this.show("leave"), "end")}
       </div>${this.dialogs()}`;
@@ -267,8 +270,14 @@ export class VisitRoom extends LiveVisit {
       case "chat":
         return this.sheetOf(
           t("chat_title"),
-          html`<chat-panel class="h-72" .lines=${this.lines} writable .write=${(text: string) => this.send({ type: "chat", text })}></chat-panel>
+          html`<chat-panel class="h-72" .lines=${this.lines} .roleOf=${(person: string) => roleOf(this.view, person)} writable .write=${(text: string) => this.send({ type: "chat", text })}></chat-panel>
             <button class="btn" @click=${() => this.show("")}>${t("chat_close")}</button>`,
+        );
+      case "people":
+        return this.sheetOf(
+          t("people_title"),
+          html`${this.view ? people(this.view, this.patient) : nothing}
+            <button class="btn" autofocus @click=${() => this.show("")}>${t("people_close")}</button>`,
         );
     }
   }
@@ -278,7 +287,7 @@ export class VisitRoom extends LiveVisit {
       <div class="flex flex-col gap-4"><h2 id="sheet-title" class="text-xl font-bold">${title}</h2>${content}</div></dialog>`;
   }
 
-  private show(sheet: "" | "leave" | "devices" | "chat"): void {
+  private show(sheet: "" | "leave" | "devices" | "chat" | "people"): void {
     this.sheet = sheet;
   }
 

@@ -51,6 +51,7 @@ class AuthzMatrixIT {
             "anonymous",
             "patient-link-own",
             "patient-link-other",
+            "guest-link",
             "patient-login-own",
             "patient-login-other",
             "provider-own",
@@ -65,6 +66,7 @@ class AuthzMatrixIT {
     private static final Set<String> STRANGERS = Set.of(
             "anonymous",
             "patient-link-other",
+            "guest-link",
             "patient-login-other",
             "provider-elsewhere",
             "scheduler-elsewhere",
@@ -88,7 +90,11 @@ class AuthzMatrixIT {
             "addenda",
             "{\"text\":\"more\"}",
             "messages",
-            "{\"text\":\"Dr Okafor is a little late\"}");
+            "{\"text\":\"Dr Okafor is a little late\"}",
+            "guests",
+            "{\"part\":\"INTERPRETER\"}",
+            "decline",
+            "{\"again\":true}");
 
     private static final Map<String, String> SAID = Map.of(
             "beat", "",
@@ -105,6 +111,7 @@ class AuthzMatrixIT {
     private static Clinic clinic;
     private static VisitId visit;
     private static String provider;
+    private static String guest;
 
     /** One row of the matrix. */
     record Row(String kind, String method, String path, String as, Set<String> expect) {
@@ -121,6 +128,7 @@ class AuthzMatrixIT {
             return path.replace("{visit}", visit.value())
                     .replace("{clinic}", clinic.id().value())
                     .replace("{provider}", provider)
+                    .replace("{guest}", guest)
                     .replace("{mail}", "0".repeat(26))
                     .replace("{secret}", "0".repeat(52));
         }
@@ -172,6 +180,11 @@ class AuthzMatrixIT {
         phone.post("/v/" + visit + "/consent", FORMS.get("consent"));
         phone.json("POST", "/api/v/" + visit + "/devices", BODIES.get("devices"));
         phone.post("/v/" + visit + "/arrive", Map.of());
+        var invited =
+                CALLERS.get("provider-own").json("POST", "/api/visits/" + visit + "/guests", "{\"part\":\"FAMILY\"}");
+        guest = JsonPath.from(invited.body()).getString("guest");
+        CALLERS.put("guest-link", Caller.asGuest(JsonPath.from(invited.body()).getString("link"), "Helen Ford"));
+        CALLERS.get("guest-link").post("/v/" + visit + "/guest/knock", Map.of());
         try (var ear = phone.listen("/ws/v/" + visit + "?page=phone")) {
             ear.hears("\"WAITING\"");
         }

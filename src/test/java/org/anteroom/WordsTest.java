@@ -130,6 +130,13 @@ class WordsTest {
     @Test
     void everyStateAndEveryRefusalHasItsWords() {
         var values = Map.of(
+                "role",
+                        Arrays.stream(org.anteroom.visit.Part.values())
+                                .map(Enum::name)
+                                .toList(),
+                "guest_name", List.of("empty", "long", "signs", "mixed", "taken"),
+                "guest_title", List.of("early", "late", "ended", "cancelled", "removed", "declined", "knock"),
+                "guest_text", List.of("late", "ended", "cancelled", "removed", "declined", "knock"),
                 "state", Arrays.stream(VisitState.values()).map(Enum::name).toList(),
                 "part", List.of("real", "embedded", "missing"),
                 "refused_title", refusals(),
@@ -148,7 +155,18 @@ class WordsTest {
                 .map(found -> found.group(1))
                 .collect(toCollection(TreeSet::new));
 
-        assertThat(prefixes).isNotEmpty().isSubsetOf("state", "part", "type", "refused_title", "refused_text");
+        assertThat(prefixes)
+                .isNotEmpty()
+                .isSubsetOf(
+                        "state",
+                        "part",
+                        "type",
+                        "refused_title",
+                        "refused_text",
+                        "role",
+                        "guest_name",
+                        "guest_title",
+                        "guest_text");
     }
 
     /** All but the style guide, whose samples are for the people who build the product. */

@@ -77,6 +77,15 @@ public class AuditTrail implements OutboxListener {
         ADDENDUM_ADDED,
         SUMMARY_READ,
         LINK_MADE,
+        GUEST_INVITED,
+        GUEST_LINK_MADE,
+        GUEST_WITHDRAWN,
+        GUEST_NAMED,
+        GUEST_KNOCKED,
+        GUEST_ADMITTED,
+        GUEST_DECLINED,
+        GUEST_REMOVED,
+        GUEST_SET_ASIDE,
         AUDIT_READ
     }
 

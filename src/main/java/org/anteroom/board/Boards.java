@@ -112,7 +112,8 @@ public class Boards {
                         : null,
                 visit.state() == VisitState.WAITING && !visit.patient().isConnected() ? leftFrom(visit, lost) : null,
                 needs(visit),
-                appointment.provider().equals(reader.person()));
+                appointment.provider().equals(reader.person()),
+                visit.interpreterMissing());
     }
 
     private Instant leftFrom(Visit visit, @Nullable Instant lost) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftFrom from when on "left" may be marked; null when it cannot
  * @param needs what needs somebody's attention, as codes that pages say in words
  * @param mine whether the reader is its provider
+ * @param interpreter the language (BCP 47) of an interpreter who is needed and not in the visit yet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Row(
@@ -35,4 +36,5 @@ public record Row(
         @Nullable Instant noShowFrom,
         @Nullable Instant leftFrom,
         List<String> needs,
-        boolean mine) {}
+        boolean mine,
+        @Nullable String interpreter) {}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.anteroom.identity.PersonId;
 import org.anteroom.platform.Docs;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agreed time between a patient and a provider.
@@ -12,9 +13,16 @@ import org.bson.Document;
  * @param length whole minutes, buffers not included
  * @param type which kind of visit, for example {@code follow-up}
  * @param sequence how often it has been moved: the SEQUENCE of RFC 5545
+ * @param interpreter the language (BCP 47) that somebody is to interpret; null when nobody is needed
  */
 public record Appointment(
-        Instant start, Duration length, PersonId provider, PersonId patient, String type, int sequence) {
+        Instant start,
+        Duration length,
+        PersonId provider,
+        PersonId patient,
+        String type,
+        int sequence,
+        @Nullable String interpreter) {
     /** Refuses a length that is not positive. */
     public Appointment {
         if (!length.isPositive()) {
@@ -29,12 +37,13 @@ public record Appointment(
 
     /** As stored within the visit document. */
     public Document toDocument() {
-        return new Document("start", Docs.date(start))
+        var document = new Document("start", Docs.date(start))
                 .append("minutes", length.toMinutes())
                 .append("provider", provider.value())
                 .append("patient", patient.value())
                 .append("type", type)
                 .append("sequence", sequence);
+        return interpreter == null ? document : document.append("interpreter", interpreter);
     }
 
     /** Read from the visit document's part. */
@@ -45,6 +54,7 @@ public record Appointment(
                 new PersonId(document.getString("provider")),
                 new PersonId(document.getString("patient")),
                 document.getString("type"),
-                (int) Docs.whole(document, "sequence"));
+                (int) Docs.whole(document, "sequence"),
+                document.getString("interpreter"));
     }
 }

@@ -92,6 +92,7 @@ public class Appointments {
      * What is to be booked.
      *
      * @param before time kept free before the appointment, and {@code after} likewise
+     * @param interpreter the language (BCP 47) that somebody is to interpret; null when nobody is needed
      */
     public record Booking(
             VisitId visit,
@@ -103,7 +104,23 @@ public class Appointments {
             Duration before,
             Duration after,
             String type,
-            Phi reason) {
+            Phi reason,
+            @Nullable String interpreter) {
+        /** Nobody is to interpret. */
+        public Booking(
+                VisitId visit,
+                ClinicId clinic,
+                Person provider,
+                Person patient,
+                Instant start,
+                Duration length,
+                Duration before,
+                Duration after,
+                String type,
+                Phi reason) {
+            this(visit, clinic, provider, patient, start, length, before, after, type, reason, null);
+        }
+
         List<String> cells() {
             return Appointments.cells(provider.id(), patient.id(), start, length, before, after);
         }
@@ -147,7 +164,8 @@ public class Appointments {
                 booking.provider().id(),
                 booking.patient().id(),
                 booking.type(),
-                0);
+                0,
+                booking.interpreter());
         var patient = booking.patient();
         var entries = List.of(
                 audit.change(by, AuditTrail.Action.BOOKED, booking.clinic(), booking.visit(), patient.id())
@@ -230,7 +248,13 @@ public class Appointments {
             need(before, MOVABLE);
             var now = clock.instant();
             var moved = new Appointment(
-                    to.start(), was.length(), provider.id(), was.patient(), was.type(), was.sequence() + 1);
+                    to.start(),
+                    was.length(),
+                    provider.id(),
+                    was.patient(),
+                    was.type(),
+                    was.sequence() + 1,
+                    was.interpreter());
             var cells = cells(provider.id(), was.patient(), to.start(), was.length(), to.before(), to.after());
             var updates = new ArrayList<Bson>();
             updates.add(set("appointment", moved.toDocument()));
@@ -268,8 +292,14 @@ public class Appointments {
             if (was.start().equals(start)) {
                 return null;
             }
-            var shifted =
-                    new Appointment(start, was.length(), was.provider(), was.patient(), was.type(), was.sequence() + 1);
+            var shifted = new Appointment(
+                    start,
+                    was.length(),
+                    was.provider(),
+                    was.patient(),
+                    was.type(),
+                    was.sequence() + 1,
+                    was.interpreter());
             var updates = new ArrayList<Bson>();
             updates.add(set("appointment", shifted.toDocument()));
             if (before.state() != VisitState.CANCELLED) {

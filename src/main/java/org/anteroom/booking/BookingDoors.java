@@ -47,13 +47,15 @@ public class BookingDoors {
      *
      * @param patient whose visit it is; a patient may leave it out
      * @param start an instant, such as {@code 2026-11-23T15:00:00Z}
+     * @param interpreter the language that somebody is to interpret, such as {@code pt}; left out when nobody is needed
      */
     record Ask(
             @Nullable String provider,
             @Nullable String patient,
             @Nullable String start,
             @Nullable String type,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable String interpreter) {}
 
     /** What was booked. */
     record Booked(VisitId visit, Instant start) {}
@@ -83,7 +85,8 @@ public class BookingDoors {
                         patient,
                         Inputs.instant("start", ask.start()),
                         ask.type() == null ? "" : ask.type(),
-                        new Phi(Inputs.reason(ask.reason()))));
+                        new Phi(Inputs.reason(ask.reason())),
+                        Inputs.language("interpreter", ask.interpreter())));
         return Response.status(Response.Status.CREATED)
                 .entity(new Booked(kept.visit(), kept.appointment().start()))
                 .build();

@@ -60,8 +60,23 @@ public class Bookings {
         this.clock = clock;
     }
 
-    /** What is asked for. */
-    public record Ask(PersonId provider, PersonId patient, Instant start, String type, Phi reason) {}
+    /**
+     * What is asked for.
+     *
+     * @param interpreter the language (BCP 47) that somebody is to interpret; null when nobody is needed
+     */
+    public record Ask(
+            PersonId provider,
+            PersonId patient,
+            Instant start,
+            String type,
+            Phi reason,
+            @Nullable String interpreter) {
+        /** Nobody is to interpret. */
+        public Ask(PersonId provider, PersonId patient, Instant start, String type, Phi reason) {
+            this(provider, patient, start, type, reason, null);
+        }
+    }
 
     /** The free starts of a provider of the actor's clinics on the days, by the provider's calendar. */
     public List<Instant> times(Actor.SignedIn actor, PersonId provider, LocalDate from, int days) {
@@ -110,7 +125,8 @@ public class Bookings {
                             provider.before(),
                             provider.after(),
                             ask.type(),
-                            ask.reason()));
+                            ask.reason(),
+                            ask.interpreter()));
         } catch (RefusedException e) {
             throw withAlternatives(e, actor, provider, patient, ask.start(), null);
         }

@@ -3,6 +3,8 @@ package org.anteroom.booking;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
 import org.anteroom.identity.PersonId;
 import org.anteroom.platform.Ids;
 import org.anteroom.platform.Refusal;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what came in, or refuses it by its name. */
 final class Inputs {
     private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_LANGUAGE = 35;
 
     private Inputs() {}
 
@@ -54,6 +57,22 @@ final class Inputs {
             throw Refusal.Invalid.of(field, "must be an id").toException();
         }
         return new PersonId(text);
+    }
+
+    /** A language tag (BCP 47) in its usual form, or null when none was sent. */
+    static @Nullable String language(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            var tag = new Locale.Builder().setLanguageTag(text.strip()).build();
+            if (!tag.getLanguage().isEmpty() && text.length() <= LONGEST_LANGUAGE) {
+                return tag.toLanguageTag();
+            }
+        } catch (IllformedLocaleException e) {
+            // Said below.
+        }
+        throw Refusal.Invalid.of(field, "must be a language tag").toException();
     }
 
     static String reason(@Nullable String text) {

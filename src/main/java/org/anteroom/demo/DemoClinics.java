@@ -214,7 +214,8 @@ class DemoClinics {
                         Duration.ZERO,
                         Duration.ZERO,
                         "follow-up",
-                        new Phi(reason)));
+                        new Phi(reason),
+                        patient.given().equals("Ines") ? "pt" : null));
         return id;
     }
 

@@ -64,6 +64,20 @@ public class Links {
      * @return the secret, which is kept nowhere
      */
     public String make(VisitId visit, PersonId person, ClinicId clinic) {
+        return make(visit, person, clinic, unset("guest"));
+    }
+
+    /**
+     * Makes a link for an invited guest, whom no date of birth is asked, or replaces the one that was made before: neither the older
+     * secret nor a seat that was taken with it counts any more.
+     *
+     * @return the secret, which is kept nowhere
+     */
+    public String makeForGuest(VisitId visit, PersonId guest, ClinicId clinic) {
+        return make(visit, guest, clinic, combine(set("guest", true), unset("seat")));
+    }
+
+    private String make(VisitId visit, PersonId person, ClinicId clinic, Bson more) {
         var secret = Ids.secret();
         links.updateOne(
                 eq("_id", key(visit, person)),
@@ -73,14 +87,45 @@ public class Links {
                         setOnInsert("clinic", clinic.value()),
                         set("secret", Hashes.sha256(secret)),
                         set("tries", 0),
-                        unset("lockedUntil")),
+                        unset("lockedUntil"),
+                        more),
                 new UpdateOptions().upsert(true));
         return secret;
     }
 
-    /** The link with the secret, for this visit. */
+    /** The patient's link with the secret, for this visit. */
     public Optional<Link> open(VisitId visit, String secret) {
-        return Optional.ofNullable(links.find(bySecret(visit, secret)).first()).map(Links::read);
+        return Optional.ofNullable(links.find(and(bySecret(visit, secret), exists("guest", false)))
+                        .first())
+                .map(Links::read);
+    }
+
+    /** The guest's link with the secret, for this visit. */
+    public Optional<Link> openForGuest(VisitId visit, String secret) {
+        return Optional.ofNullable(links.find(and(bySecret(visit, secret), eq("guest", true)))
+                        .first())
+                .map(Links::read);
+    }
+
+    /**
+     * Takes a guest's seat. Their name has been looked at before; nothing else is asked of somebody whom the provider will look at
+     * before letting them in.
+     *
+     * @param takeOver whether the person has been asked and wants to use this device instead of the older one
+     * @return the value of the visit cookie, which is kept nowhere
+     */
+    public String enter(VisitId visit, String secret, boolean takeOver) {
+        var mine = and(bySecret(visit, secret), eq("guest", true));
+        var link = Refusal.orNotThere(links.find(mine).first());
+        if (link.getString("seat") != null && !takeOver) {
+            throw new Refusal.WrongState("open elsewhere").toException();
+        }
+        return takeSeat(mine);
+    }
+
+    /** The link and the seat taken with it count no more. Repeating is harmless. */
+    public void revoke(VisitId visit, PersonId person) {
+        links.deleteOne(eq("_id", key(visit, person)));
     }
 
     /**
@@ -93,7 +138,7 @@ public class Links {
         var now = clock.instant();
         // The try is counted before the answer is looked at, so that parallel tries cannot outrun the lock.
         var counted = links.findOneAndUpdate(
-                bySecret(visit, secret),
+                and(bySecret(visit, secret), exists("guest", false)),
                 inc("tries", 1),
                 new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
         var link = Refusal.orNotThere(counted);

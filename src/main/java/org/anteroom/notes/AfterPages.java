@@ -52,7 +52,7 @@ public class AfterPages {
     @GET
     public TemplateInstance after(@PathParam("visit") String id) {
         var patient = cookie.require(context, VisitId.of(id));
-        var visit = visits.get(patient.visit(), patient);
+        var visit = visits.getAsPatient(patient.visit(), patient);
         var clinic = clinics.get(visit.clinic());
         var frame = frames.of(clinic.help());
         var summary = notes.summary(visit.id(), patient).orElse(null);

@@ -575,4 +575,60 @@ public interface Messages {
 
     @Message
     String demoDoubleText();
+
+    String guestTitle();
+
+    @Message
+    String guestWith(String name);
+
+    @Message
+    String guestYourRole();
+
+    @Message
+    String guestName();
+
+    @Message
+    String guestNameHint();
+
+    @Message
+    String guestTerms();
+
+    @Message
+    String guestTermsPrivate();
+
+    @Message
+    String guestTermsLetIn();
+
+    @Message
+    String guestAgree();
+
+    @Message
+    String guestElsewhere();
+
+    @Message
+    String guestCheckText();
+
+    @Message
+    String guestKnock(String name);
+
+    @Message
+    String guestOpens(String day, String time);
+
+    @Message
+    String guestNoScript();
+
+    @Message
+    String guestLater(String name);
+
+    @Message
+    String mailGuestHello();
+
+    @Message
+    String mailGuestText(String role);
+
+    @Message
+    String mailGuestJoin();
+
+    @Message
+    String mailGuestOnlyYou();
 }

@@ -51,13 +51,19 @@ public sealed interface Refusal {
     /** Something that this needs does not answer: the store, the bridge, Keycloak. */
     record Unavailable(String part) implements Refusal {}
 
+    /** As many are in it as it takes. */
+    record Full(int most) implements Refusal {}
+
+    /** A third person can be let in only where a videobridge is: from browser to browser there is room for two. */
+    record NeedsBridge() implements Refusal {}
+
     /** The HTTP status that says the same. */
     default int status() {
         return switch (this) {
             case NotThere _ -> 404;
             case NotAllowed _, ForeignOrigin _ -> 403;
             case NotKnown _ -> 401;
-            case WrongState _, TimeTaken _, Stale _ -> 409;
+            case WrongState _, TimeTaken _, Stale _, Full _, NeedsBridge _ -> 409;
             case Invalid _ -> 400;
             case NotNow _ -> 422;
             case TooMany _ -> 429;
@@ -81,6 +87,8 @@ public sealed interface Refusal {
             case ForeignOrigin _ -> "foreign-origin";
             case TooLarge _ -> "too-large";
             case Unavailable _ -> "unavailable";
+            case Full _ -> "full";
+            case NeedsBridge _ -> "needs-bridge";
         };
     }
 
@@ -99,6 +107,8 @@ public sealed interface Refusal {
             case ForeignOrigin _ -> "This did not come from one of our own pages";
             case TooLarge _ -> "That is too large";
             case Unavailable _ -> "A part of the system does not answer; please try again";
+            case Full(var most) -> "No more than " + most + " can be taken";
+            case NeedsBridge _ -> "More than two people need a videobridge, and none is set up here";
         };
     }
 
@@ -111,7 +121,8 @@ public sealed interface Refusal {
             case Invalid(var fields) -> Map.of("fields", fields);
             case TooMany(var after) -> Map.of("retryAfter", after.toSeconds());
             case Unavailable(var part) -> Map.of("part", part);
-            case NotThere _, NotAllowed _, NotKnown _, NotNow _, ForeignOrigin _, TooLarge _ -> Map.of();
+            case Full(var most) -> Map.of("most", most);
+            case NotThere _, NotAllowed _, NotKnown _, NotNow _, ForeignOrigin _, TooLarge _, NeedsBridge _ -> Map.of();
         };
     }
 

@@ -140,13 +140,17 @@ class Rooms {
     void line(VisitId id, Chat.Line line) {
         var room = rooms.get(id);
         if (room != null) {
-            var visit = room.visit;
+            var known = room.visit;
+            // Whoever was set aside a moment ago must not hear what is said now, so with guests the truth is asked.
+            var visit = known == null || known.guests().isEmpty()
+                    ? known
+                    : visits.find(id).orElse(known);
             room.seats.forEach((person, seat) -> {
-                boolean mayChat = visit != null
-                        && visit.part(person)
-                                .filter(part -> part.presence().mayHaveMedia())
-                                .isPresent();
-                if (line.kind() == Chat.Kind.MESSAGE || mayChat) {
+                var part = visit == null ? null : visit.people().get(person);
+                boolean mayChat = part != null && part.presence().mayHaveMedia();
+                boolean isGuest = part != null && part.part().isGuest();
+                // What staff tell the waiting patient is for the patient only.
+                if ((line.kind() == Chat.Kind.MESSAGE && !isGuest) || (line.kind() == Chat.Kind.CHAT && mayChat)) {
                     seat.client.send(Views.line(line, person));
                 }
             });
@@ -169,7 +173,17 @@ class Rooms {
         }
         var person = seat.client.actor().person();
         var part = visit.people().get(person);
-        if (part == null || (part.connection() != null && !part.connection().equals(seat.client.connection()))) {
+        if (part == null) {
+            // A guest whose invitation was taken back.
+            seat.client.close(CloseCode.NOT_THERE);
+            return;
+        }
+        if (part.guest() != null && part.connection() == null) {
+            // A new link was made for them: this page comes back only with the newer one.
+            seat.client.close(CloseCode.GOING);
+            return;
+        }
+        if (part.connection() != null && !part.connection().equals(seat.client.connection())) {
             // The document names another connection: another page, perhaps on another replica, speaks for the person.
             seat.client.close(CloseCode.TAKEN_OVER);
             return;

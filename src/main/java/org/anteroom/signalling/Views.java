@@ -9,6 +9,7 @@ import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
 import org.anteroom.visit.Chat;
 import org.anteroom.visit.Focus;
+import org.anteroom.visit.Guests;
 import org.anteroom.visit.Media;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Participant;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Views {
     private final Queue queue;
+    private final Guests guests;
     private final VisitConfig config;
     private final Clock clock;
 
-    Views(Queue queue, VisitConfig config, Clock clock) {
+    Views(Queue queue, Guests guests, VisitConfig config, Clock clock) {
         this.queue = queue;
+        this.guests = guests;
         this.config = config;
         this.clock = clock;
     }
@@ -34,6 +37,7 @@ class Views {
     VisitView of(Visit visit, Actor actor) {
         var me = visit.partOf(actor);
         boolean isProvider = me.part() == Part.PROVIDER;
+        boolean isPatient = me.part() == Part.PATIENT;
         boolean inside = isProvider || visit.mayHaveMedia(me.person());
         return new VisitView(
                 visit.revision(),
@@ -48,23 +52,34 @@ class Views {
                         visit.appointment().length().toMinutes(),
                         visit.joined(),
                         visit.finished()),
-                isProvider ? null : waiting(visit),
-                visit.state() == VisitState.INVITED ? visit.since().plus(config.invited()) : null,
+                isPatient ? waiting(visit) : null,
+                visit.state() == VisitState.INVITED && !me.part().isGuest()
+                        ? visit.since().plus(config.invited())
+                        : null,
                 inside ? media(visit, me) : null,
-                visit.lines(),
-                visit.phone() != null,
-                isProvider ? desk(visit) : null);
+                inside || isPatient ? visit.lines() : 0,
+                !me.part().isGuest() && visit.phone() != null,
+                isProvider ? desk(visit) : null,
+                me.guest() == null
+                        ? null
+                        : new VisitView.Guest(
+                                me.name(), me.guest().aside(), me.guest().declined()));
     }
 
+    /**
+     * Who else is in the visit, with their part: nobody in it is hidden from anybody in it. Guests who are not in it yet are the
+     * provider's business, and a guest reads of the patient only how they are called.
+     */
     private static List<VisitView.Other> others(Visit visit, Participant me, boolean inside) {
         return visit.people().values().stream()
                 .filter(other -> !other.person().equals(me.person()))
                 .filter(other -> inside || other.part() == Part.PROVIDER)
+                .filter(other -> !other.part().isGuest() || other.presence().mayHaveMedia())
                 .sorted(Comparator.comparing(Participant::part).thenComparing(Participant::name))
                 .map(other -> new VisitView.Other(
                         other.person().value(),
                         other.part().name(),
-                        other.name(),
+                        me.part().isGuest() && other.part() == Part.PATIENT ? other.shortName() : other.name(),
                         other.shortName(),
                         inside ? other.presence() : Presence.EXPECTED,
                         inside && other.isConnected(),
@@ -101,7 +116,7 @@ class Views {
                 media.isPlanned());
     }
 
-    private static VisitView.Desk desk(Visit visit) {
+    private VisitView.Desk desk(Visit visit) {
         var devices = visit.checkIn().devices();
         return new VisitView.Desk(
                 visit.checkIn().isComplete(),
@@ -111,7 +126,25 @@ class Views {
                 devices == null ? null : devices.network(),
                 visit.patient().isConnected(),
                 visit.checkIn().arrived(),
-                visit.invitations());
+                visit.invitations(),
+                visit.interpreterMissing(),
+                guests.hasRoom(),
+                guests.most(),
+                visit.guests().stream().map(Views::invited).toList());
+    }
+
+    private static VisitView.Invited invited(Participant one) {
+        var guest = java.util.Objects.requireNonNull(one.guest());
+        return new VisitView.Invited(
+                one.person().value(),
+                one.part().name(),
+                one.name(),
+                one.presence(),
+                one.isConnected(),
+                guest.consent() != null,
+                guest.aside(),
+                guest.knocked(),
+                guest.declined());
     }
 
     static ServerMessage.Line line(Chat.Line line, PersonId reader) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the server's clock, since pages' clocks are wrong
  * @param until when an invitation runs out
  * @param lines how many lines there are, so that a page can ask for those it missed
+ * @param guest what only a guest is told of themselves
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record VisitView(
@@ -30,7 +31,8 @@ record VisitView(
         @Nullable MediaView media,
         long lines,
         boolean phone,
-        @Nullable Desk desk) {
+        @Nullable Desk desk,
+        @Nullable Guest guest) {
     /**
      * The person whose page this is.
      *
@@ -78,7 +80,13 @@ record VisitView(
      */
     record MediaView(long epoch, Media.Way way, boolean polite, String leg, boolean planned) {}
 
-    /** What only staff see. */
+    /**
+     * What only staff see.
+     *
+     * @param interpreter the language (BCP 47) of an interpreter who is needed and not in the visit yet
+     * @param room whether a third person can be let in: only a bridge carries more than two
+     * @param most how many people the visit takes
+     */
     record Desk(
             boolean complete,
             @Nullable String consent,
@@ -87,5 +95,35 @@ record VisitView(
             @Nullable String network,
             boolean patientConnected,
             @Nullable Instant arrived,
-            int invitations) {}
+            int invitations,
+            @Nullable String interpreter,
+            boolean room,
+            int most,
+            List<Invited> guests) {}
+
+    /**
+     * An invited guest as their provider sees them, wherever they are.
+     *
+     * @param named whether they have said their name themselves and agreed to the terms
+     * @param knocked since when they are at the door
+     * @param declined the word with which they were sent away last
+     */
+    record Invited(
+            String person,
+            String part,
+            String name,
+            Presence presence,
+            boolean connected,
+            boolean named,
+            boolean aside,
+            @Nullable Instant knocked,
+            @Nullable String declined) {}
+
+    /**
+     * What a guest is told of themselves.
+     *
+     * @param aside whether they were asked out for a while
+     * @param declined {@code later} or {@code no}, when they were not let in
+     */
+    record Guest(String name, boolean aside, @Nullable String declined) {}
 }

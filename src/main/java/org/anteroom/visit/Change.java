@@ -46,6 +46,23 @@ final class Change {
         return set("people." + person + ".presence", presence.name());
     }
 
+    /** Guests who were let in are at the door again: the patient is sent back, and nobody is in the visit without them. */
+    Change guestsToDoor(Visit before) {
+        before.guests().stream()
+                .filter(one -> one.presence().mayHaveMedia() && one.presence() != Presence.GONE)
+                .forEach(one -> presence(one.person(), Presence.KNOCKING));
+        return this;
+    }
+
+    /** The visit is over for guests too, wherever they were. */
+    Change guestsGone(Visit before) {
+        before.guests().stream()
+                .filter(one ->
+                        one.presence() == Presence.KNOCKING || one.presence().mayHaveMedia())
+                .forEach(one -> presence(one.person(), Presence.GONE));
+        return this;
+    }
+
     Change set(String field, Object value) {
         updates.add(Updates.set(field, value instanceof Instant at ? Docs.date(at) : value));
         return this;

@@ -130,13 +130,24 @@ public class Chat {
 
     /**
      * The lines after a number that the reader may see, oldest first: staff messages for everybody of the visit, chat for who is or was
-     * in it. Recorded as read when there are any.
+     * in it; a guest sees the chat from the moment they were let in on, while they are in. Recorded as read when there are any.
      */
     public List<Line> after(Visit visit, Actor reader, long number) {
         var part = visit.partOf(reader);
+        var guest = part.guest();
+        if (guest != null) {
+            // What was said before they were let in is not for them, nor what staff tell the patient.
+            return visit.mayHaveMedia(part.person())
+                    ? read(visit, reader, Math.max(number, guest.linesFrom()), List.of(Kind.CHAT.name()))
+                    : List.of();
+        }
         var kinds = part.presence().mayHaveMedia() || visit.state().is(VisitState.DOCUMENTING, VisitState.COMPLETED)
                 ? List.of(Kind.CHAT.name(), Kind.MESSAGE.name())
                 : List.of(Kind.MESSAGE.name());
+        return read(visit, reader, number, kinds);
+    }
+
+    private List<Line> read(Visit visit, Actor reader, long number, List<String> kinds) {
         // By id and not by a search: numbers are dense enough, and ids are what every store finds fast.
         var ids = new ArrayList<String>();
         for (long n = Math.max(number + 1, visit.lines() - MOST); n <= visit.lines(); n++) {

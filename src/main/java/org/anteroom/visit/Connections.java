@@ -51,11 +51,12 @@ public class Connections {
             // The same page with its media still running is simply back; another page has to join anew.
             if (me.presence() == Presence.AWAY && page.equals(me.page())) {
                 change.presence(me.person(), Presence.JOINED);
-                if (before.state() == VisitState.INTERRUPTED
-                        && !before.othersJoined(me.person()).isEmpty()) {
-                    change.to(VisitState.IN_VISIT);
+                if (before.isBetween(me.person())) {
+                    if (before.state() == VisitState.INTERRUPTED && before.meetWith(me.person())) {
+                        change.to(VisitState.IN_VISIT);
+                    }
+                    change.due(null);
                 }
-                change.due(null);
             }
             return change;
         });
@@ -82,7 +83,7 @@ public class Connections {
                     .list();
             if (me.presence() == Presence.JOINED && before.state().isLive()) {
                 change.presence(person, Presence.AWAY);
-                if (before.state() == VisitState.IN_VISIT) {
+                if (before.state() == VisitState.IN_VISIT && before.isBetween(person)) {
                     change.due(now.plus(config.away()));
                 }
             }

@@ -86,7 +86,6 @@ public class Encounters {
                             before.clinic(),
                             id,
                             before.appointment().patient()));
-            var others = before.othersJoined(me.person());
             boolean held = before.state() == VisitState.ON_HOLD;
             replaced[0] = before.media();
             if (!held) {
@@ -95,12 +94,14 @@ public class Encounters {
                 change.set("people." + me.person() + ".sharing", false)
                         .media(ways.joining(before, me.person(), inside));
             }
-            if (!others.isEmpty() && !held && before.state() != VisitState.IN_VISIT) {
+            // A guest who is there already makes no visit: it is between patient and provider.
+            boolean between = before.isBetween(me.person());
+            if (between && before.meetWith(me.person()) && !held && before.state() != VisitState.IN_VISIT) {
                 change.to(VisitState.IN_VISIT).due(null);
                 if (before.joined() == null) {
                     change.set("joined", now);
                 }
-            } else if (before.state() == VisitState.IN_VISIT) {
+            } else if (between && before.state() == VisitState.IN_VISIT) {
                 change.due(null);
             }
             return change;
@@ -149,14 +150,19 @@ public class Encounters {
             if (!before.state().isLive() || me.presence() == Presence.GONE) {
                 return null;
             }
+            if (!before.isBetween(me.person()) && !me.presence().mayHaveMedia()) {
+                return null;
+            }
             var inside = new HashSet<>(before.inside());
             inside.remove(me.person());
             replaced[0] = before.media();
-            return new Change(clock.instant())
+            var change = new Change(clock.instant())
                     .presence(me.person(), Presence.GONE)
-                    .media(ways.without(before, me.person(), inside))
-                    .due(clock.instant().plus(config.away()))
-                    .list()
+                    .media(ways.without(before, me.person(), inside));
+            if (before.isBetween(me.person())) {
+                change.due(clock.instant().plus(config.away()));
+            }
+            return change.list()
                     .then(audit.change(
                             actor,
                             Action.LEFT,
@@ -206,7 +212,8 @@ public class Encounters {
                     .to(VisitState.WAITING)
                     .due(null)
                     .presence(before.appointment().patient(), Presence.KNOCKING)
-                    .presence(before.appointment().provider(), Presence.EXPECTED);
+                    .presence(before.appointment().provider(), Presence.EXPECTED)
+                    .guestsToDoor(before);
         });
     }
 
@@ -217,14 +224,13 @@ public class Encounters {
                 return null;
             }
             before.need(VisitState.IN_VISIT, VisitState.ON_HOLD, VisitState.INTERRUPTED, VisitState.INVITED);
-            var change = new Change(clock.instant())
+            return new Change(clock.instant())
                     .to(VisitState.DOCUMENTING)
                     .due(null)
-                    .set("finished", clock.instant());
-            before.people().values().stream()
-                    .filter(one -> one.presence().mayHaveMedia())
-                    .forEach(one -> change.presence(one.person(), Presence.GONE));
-            return change;
+                    .set("finished", clock.instant())
+                    .presence(before.appointment().patient(), Presence.GONE)
+                    .presence(before.appointment().provider(), Presence.GONE)
+                    .guestsGone(before);
         });
         Log.infof("visit finished visit=%s", id);
         return visit;

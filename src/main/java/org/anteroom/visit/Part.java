@@ -5,5 +5,14 @@ public enum Part {
     PATIENT,
     PROVIDER,
     FAMILY,
-    INTERPRETER
+    INTERPRETER,
+    COLLEAGUE;
+
+    /** Whether somebody comes to this part only when the provider invites them. */
+    public boolean isGuest() {
+        return switch (this) {
+            case PATIENT, PROVIDER -> false;
+            case FAMILY, INTERPRETER, COLLEAGUE -> true;
+        };
+    }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param muted the visit's revision at which the provider muted them, 0 when nobody did; only they themselves can undo it
  * @param stopped likewise for the camera
  * @param link how their connection is, in the word their page found: good, fair or weak
+ * @param guest what is known of them as a guest; null for patient and provider
  */
 public record Participant(
         PersonId person,
@@ -32,7 +33,44 @@ public record Participant(
         boolean sharing,
         long muted,
         long stopped,
-        String link) {
+        String link,
+        @Nullable Guest guest) {
+    /**
+     * What is known of an invited guest beside their name, which they say themselves.
+     *
+     * @param invited when they were invited, by the person {@code by}
+     * @param consent the version of the terms that they agreed to when they said their name; null until then
+     * @param knocked when they came to the door last
+     * @param admitted when they were let in last
+     * @param linesFrom the number of the last line that was written before that: they see none up to it
+     * @param aside whether they were asked out for a while, and will be brought back
+     * @param declined the word with which they were sent away: {@code later} or {@code no}
+     */
+    public record Guest(
+            Instant invited,
+            PersonId by,
+            @Nullable String consent,
+            @Nullable Instant knocked,
+            @Nullable Instant admitted,
+            long linesFrom,
+            boolean aside,
+            @Nullable String declined) {
+        static @Nullable Guest read(Document document) {
+            var invited = Docs.instantOrNull(document, "invited");
+            return invited == null
+                    ? null
+                    : new Guest(
+                            invited,
+                            new PersonId(document.getString("by")),
+                            document.getString("consent"),
+                            Docs.instantOrNull(document, "knocked"),
+                            Docs.instantOrNull(document, "admitted"),
+                            Docs.whole(document, "linesFrom"),
+                            document.getBoolean("aside", false),
+                            document.getString("declined"));
+        }
+    }
+
     static Participant read(String id, Document document) {
         return new Participant(
                 new PersonId(id),
@@ -48,7 +86,8 @@ public record Participant(
                 document.getBoolean("sharing", false),
                 Docs.whole(document, "muted"),
                 Docs.whole(document, "stopped"),
-                document.get("link", "good"));
+                document.get("link", "good"),
+                Guest.read(document));
     }
 
     /** Whether a socket speaks for the person now. */

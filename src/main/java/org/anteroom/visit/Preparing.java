@@ -39,7 +39,7 @@ public class Preparing {
 
     /** The link's question was answered. Near the start the visit is CHECKING_IN from here on. */
     public Visit identified(Actor.Visitor patient) {
-        return visits.change(patient.visit(), Visits.related(patient), visit -> {
+        return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             if (visit.state().isOver() && visit.state() != VisitState.LEFT) {
                 return null;
             }
@@ -63,7 +63,7 @@ public class Preparing {
     }
 
     private Visit seal(Actor.Visitor patient, String field, Phi value) {
-        return visits.change(patient.visit(), Visits.related(patient), visit -> {
+        return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             needPreparable(visit);
             var sealed = vault.seal(
                     patient.person().value(), new Vault.Place(visit.id().value(), field, 0), value);
@@ -88,7 +88,7 @@ public class Preparing {
 
     /** The patient agrees to the text with this version. */
     public Visit consent(Actor.Visitor patient, String version) {
-        return visits.change(patient.visit(), Visits.related(patient), visit -> {
+        return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             needPreparable(visit);
             return new Change(clock.instant())
                     .set("checkIn.consent", version)
@@ -99,7 +99,7 @@ public class Preparing {
 
     /** What the device check found; staff see it on the board. */
     public Visit checked(Actor.Visitor patient, CheckIn.Devices devices) {
-        return visits.change(patient.visit(), Visits.related(patient), visit -> {
+        return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             if (visit.state().isOver()) {
                 throw new Refusal.WrongState(visit.state().name()).toException();
             }
@@ -117,7 +117,7 @@ public class Preparing {
 
     /** The patient comes to the waiting room. Refuses what is missing by name, and tells when it opens. */
     public Visit arrive(Actor.Visitor patient) {
-        return visits.change(patient.visit(), Visits.related(patient), visit -> {
+        return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             if (visit.state() == VisitState.WAITING || visit.state().isLive()) {
                 return null;
             }
@@ -143,7 +143,7 @@ public class Preparing {
 
     /** The patient leaves the waiting room by their own choice; they may come again. */
     public Visit leave(Actor.Visitor patient) {
-        return visits.change(patient.visit(), Visits.related(patient), visit -> {
+        return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             if (visit.state() == VisitState.LEFT) {
                 return null;
             }
@@ -159,7 +159,7 @@ public class Preparing {
 
     /** The patient asks to be phoned: a task on the board until somebody has. */
     public Visit askForPhone(Actor.Visitor patient) {
-        return visits.change(patient.visit(), Visits.related(patient), visit -> {
+        return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             if (visit.phone() != null) {
                 return null;
             }

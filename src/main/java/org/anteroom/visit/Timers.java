@@ -56,6 +56,7 @@ class Timers {
                             .count("invitations")
                             .presence(patient, Presence.KNOCKING)
                             .presence(visit.appointment().provider(), Presence.EXPECTED)
+                            .guestsToDoor(visit)
                             .media(visit.media().none())
                             .then(audit.byTimer(Action.SENT_BACK, visit.clinic(), id, patient));
                 }

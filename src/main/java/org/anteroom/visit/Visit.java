@@ -1,6 +1,7 @@
 package org.anteroom.visit;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,44 @@ public record Visit(
                 .filter(one -> one.sharing() && one.presence().isInside())
                 .map(Participant::person)
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    /** The invited guests, in the order in which they were invited. */
+    public List<Participant> guests() {
+        return people.values().stream()
+                .filter(one -> one.guest() != null)
+                .sorted(Comparator.comparing((Participant one) ->
+                                java.util.Objects.requireNonNull(one.guest()).invited())
+                        .thenComparing(one -> one.person().value()))
+                .toList();
+    }
+
+    /** The language (BCP 47) of the interpreter whom the visit was booked with and who is not in it yet; null when none is missing. */
+    public @Nullable String interpreterMissing() {
+        boolean there = people.values().stream()
+                .anyMatch(one -> one.part() == Part.INTERPRETER
+                        && (one.presence() == Presence.JOINED || one.presence() == Presence.AWAY));
+        return there || state.isOver() ? null : appointment.interpreter();
+    }
+
+    /** Whether the person is the patient or the provider: the visit is theirs, and goes on or stops with them. */
+    public boolean isBetween(PersonId person) {
+        return person.equals(appointment.patient()) || person.equals(appointment.provider());
+    }
+
+    /** Whether patient and provider are both in the visit once the person has joined. */
+    boolean meetWith(PersonId person) {
+        return people.values().stream()
+                .filter(one -> isBetween(one.person()))
+                .allMatch(one -> one.person().equals(person) || one.presence() == Presence.JOINED);
+    }
+
+    /** The people who were let in, whether or not they are there now. */
+    public List<PersonId> admitted() {
+        return people.values().stream()
+                .filter(one -> one.presence().mayHaveMedia())
+                .map(Participant::person)
+                .toList();
     }
 
     /** Whether the person may have media now. */

@@ -71,6 +71,12 @@ public class Visits {
                 visits.find(and(eq("_id", id.value()), related(actor))).first()));
     }
 
+    /** The visit as its patient; refuses as not there for anybody else, guests included. */
+    public Visit getAsPatient(VisitId id, Actor.Visitor actor) {
+        return Visit.read(Refusal.orNotThere(visits.find(and(eq("_id", id.value()), asVisitingPatient(actor)))
+                .first()));
+    }
+
     /** The visit as its provider; refuses as not there for anybody else. */
     public Visit getAsProvider(VisitId id, Actor.SignedIn actor) {
         return Visit.read(Refusal.orNotThere(
@@ -238,6 +244,11 @@ public class Visits {
     /** Visits that the actor is the patient of. */
     static Bson asPatient(Actor.SignedIn actor) {
         return and(eq("appointment.patient", actor.person().value()), in("clinic", actor.clinicIds()));
+    }
+
+    /** The visit that the actor has come to as its patient: a guest's cookie opens none of what is the patient's. */
+    static Bson asVisitingPatient(Actor.Visitor actor) {
+        return and(related(actor), eq("appointment.patient", actor.person().value()));
     }
 
     private static Bson nobody() {

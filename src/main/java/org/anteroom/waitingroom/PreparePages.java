@@ -207,7 +207,11 @@ public class PreparePages {
     /** The visit's home: when, with whom, and what is still to do. */
     @GET
     public Response home(@PathParam("visit") String id) {
-        var home = home(patient(id));
+        var patient = patient(id);
+        if (visits.get(patient.visit(), patient).partOf(patient).part().isGuest()) {
+            return to("/v/" + id + "/guest");
+        }
+        var home = home(patient);
         return page(Templates.home(frame(home), home), 200);
     }
 
@@ -316,7 +320,7 @@ public class PreparePages {
     }
 
     private Home home(Actor.Visitor patient) {
-        var visit = visits.get(patient.visit(), patient);
+        var visit = visits.getAsPatient(patient.visit(), patient);
         var opens = visit.appointment().start().minus(config.opensBefore());
         var closes = visit.appointment().end().plus(config.opensAfter());
         var now = clock.instant();

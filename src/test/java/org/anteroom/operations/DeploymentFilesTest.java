@@ -34,6 +34,7 @@ import org.anteroom.bridge.BridgeConfig;
 import org.anteroom.demo.DemoConfig;
 import org.anteroom.identity.IdentityConfig;
 import org.anteroom.platform.PlatformConfig;
+import org.anteroom.visit.GuestConfig;
 import org.anteroom.visit.VisitConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,12 @@ class DeploymentFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path BASE = Path.of("k8s/base");
     private static final List<Class<?>> SETTINGS = List.of(
-            BridgeConfig.class, DemoConfig.class, IdentityConfig.class, PlatformConfig.class, VisitConfig.class);
+            BridgeConfig.class,
+            DemoConfig.class,
+            IdentityConfig.class,
+            PlatformConfig.class,
+            VisitConfig.class,
+            GuestConfig.class);
 
     @ParameterizedTest
     @MethodSource("files")

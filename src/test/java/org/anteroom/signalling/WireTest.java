@@ -31,6 +31,7 @@ class WireTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String MARGARET = "01arz3ndektsv4rrffq69g5fav";
+    private static final String MARIA = "3arz3ndektsv4rrffq69g5fav1";
     private static final String OKAFOR = "2q3kz6ndektsv4rrffq69g5fav";
 
     private static final Map<String, ClientMessage> SAID = Map.of(
@@ -85,7 +86,24 @@ class WireTest {
                     null,
                     2,
                     false,
+                    null,
                     null)),
+            "view-guest",
+            new ServerMessage.View(new VisitView(
+                    32,
+                    VisitState.IN_VISIT,
+                    at("16:02:00"),
+                    at("16:05:00"),
+                    new VisitView.Me(MARIA, "INTERPRETER", Presence.KNOCKING),
+                    List.of(),
+                    new VisitView.Times(at("16:00:00"), 20, null, null),
+                    null,
+                    null,
+                    null,
+                    0,
+                    false,
+                    null,
+                    new VisitView.Guest("Maria Gómez", true, null))),
             "view-desk",
             new ServerMessage.View(new VisitView(
                     31,
@@ -100,7 +118,29 @@ class WireTest {
                     new VisitView.MediaView(2, Media.Way.DIRECT, false),
                     3,
                     true,
-                    new VisitView.Desk(true, "2026-11", "works", "works", "good", true, at("15:52:00"), 1))),
+                    new VisitView.Desk(
+                            true,
+                            "2026-11",
+                            "works",
+                            "works",
+                            "good",
+                            true,
+                            at("15:52:00"),
+                            1,
+                            "pt",
+                            true,
+                            8,
+                            List.of(new VisitView.Invited(
+                                    MARIA,
+                                    "INTERPRETER",
+                                    "Maria Gómez",
+                                    Presence.KNOCKING,
+                                    true,
+                                    true,
+                                    false,
+                                    at("16:04:00"),
+                                    null))),
+                    null)),
             "line",
             new ServerMessage.Line(3, at("16:04:00"), "CHAT", MARGARET, "Margaret W.", "The white ones.", false),
             "signal",
@@ -144,7 +184,8 @@ class WireTest {
                             null,
                             null,
                             List.of("camera"),
-                            true))));
+                            true,
+                            "pt"))));
 
     static List<String> client() {
         return samples("client").keySet().stream().toList();

@@ -1,12 +1,15 @@
 package org.anteroom.visit;
 
 import com.mongodb.client.MongoDatabase;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
+import org.anteroom.audit.AuditFixture;
+import org.anteroom.bridge.Bridges;
+import org.anteroom.identity.IdentityFixture;
 import org.anteroom.platform.News;
 import org.anteroom.platform.OutboxRelay;
+import org.anteroom.platform.PlatformFixture;
 import org.anteroom.platform.Vault;
 
 /** Makes the visits for tests. */
@@ -19,12 +22,31 @@ public final class VisitFixture {
 
     /** The demo's seeds, by a clock that the test sets and with the durations that the product has. */
     public static Seeds seeds(MongoDatabase database, OutboxRelay relay, Vault vault, Clock clock) {
-        var config = new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(VisitConfig.class)
-                .build()
-                .getConfigMapping(VisitConfig.class);
         var visits = new Visits(database, relay, new News(), clock);
-        return new Seeds(visits, new Connections(visits, config, clock), vault, clock);
+        return new Seeds(visits, new Connections(visits, defaults(VisitConfig.class), clock), vault, clock);
+    }
+
+    /** Guests of an application with these bridges, on this store alone; all durations and limits as they are by default. */
+    public static Guests guests(MongoDatabase database, Bridges bridges, Clock clock) {
+        var visits = new Visits(database, PlatformFixture.relayOfOthers(database), new News(), clock);
+        var config = defaults(VisitConfig.class);
+        var ways = new Ways(IdentityFixture.clinics(database), bridges, config, clock);
+        return new Guests(
+                visits,
+                IdentityFixture.links(database),
+                new GuestMedia(bridges, ways, new Legs(visits, bridges, ways, new Lanes(), clock)),
+                AuditFixture.trail(database),
+                defaults(GuestConfig.class),
+                config,
+                clock);
+    }
+
+    private static <T> T defaults(Class<T> settings) {
+        // Quarkus reads 90S as well as PT90S; outside of it, we do.
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, text -> Duration.parse("PT" + text))
+                .withMapping(settings)
+                .build()
+                .getConfigMapping(settings);
     }
 }

@@ -1,0 +1,2 @@
+import "../ui/policy";
+import "../waitingroom/guest-room";

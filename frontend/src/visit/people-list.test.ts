@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { Other, Presence, View } from "../signalling/messages";
+import { comings, nameOf, roleOf } from "./people-list";
+
+function other(person: string, part: string, presence: Presence): Other {
+  return {
+    person,
+    part,
+    name: person,
+    shortName: person,
+    presence,
+    connected: true,
+    microphone: true,
+    camera: true,
+    sharing: false,
+    silenced: false,
+    hidden: false,
+    link: "good",
+  };
+}
+
+function view(...others: readonly Other[]): View {
+  return {
+    type: "view",
+    revision: 1,
+    state: "IN_VISIT",
+    since: "2026-11-23T16:00:00Z",
+    now: "2026-11-23T16:00:00Z",
+    me: { person: "me", part: "PATIENT", presence: "JOINED", sharing: false, silenced: false, hidden: false },
+    others,
+    times: { start: "2026-11-23T16:00:00Z", minutes: 20 },
+    lines: 0,
+    phone: false,
+  };
+}
+
+// Without a page there are no words: keys stand for the sentences.
+describe("who comes and goes", () => {
+  it("is said of a guest who joins, and of nobody at first", () => {
+    const now = view(other("maria", "INTERPRETER", "JOINED"));
+
+    expect(comings(undefined, now)).toEqual([]);
+    expect(comings(view(), now)).toEqual(["people_joined"]);
+    expect(comings(now, now)).toEqual([]);
+  });
+
+  it("is said of somebody who leaves or is taken out, not of a lost connection", () => {
+    const there = view(other("maria", "INTERPRETER", "JOINED"));
+
+    expect(comings(there, view(other("maria", "INTERPRETER", "GONE")))).toEqual(["people_left"]);
+    expect(comings(there, view())).toEqual(["people_left"]);
+    expect(comings(there, view(other("maria", "INTERPRETER", "AWAY")))).toEqual([]);
+  });
+});
+
+describe("the role beside a name", () => {
+  it("is there for guests only", () => {
+    expect(nameOf(other("maria", "INTERPRETER", "JOINED"))).toBe("people_named");
+    expect(nameOf(other("amara", "PROVIDER", "JOINED"))).toBe("amara");
+  });
+
+  it("is found by who wrote a line", () => {
+    const now = view(other("maria", "INTERPRETER", "JOINED"), other("amara", "PROVIDER", "JOINED"));
+
+    expect(roleOf(now, "maria")).toBe("role_INTERPRETER");
+    expect(roleOf(now, "amara")).toBe("");
+    expect(roleOf(undefined, "maria")).toBe("");
+  });
+});

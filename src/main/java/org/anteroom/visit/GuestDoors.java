@@ -1,0 +1,211 @@
+package org.anteroom.visit;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.anteroom.audit.AuditTrail;
+import org.anteroom.audit.AuditTrail.Action;
+import org.anteroom.booking.VisitState;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.Actors;
+import org.anteroom.identity.PersonId;
+import org.anteroom.identity.Roles;
+import org.anteroom.identity.VisitId;
+import org.anteroom.platform.PlatformConfig;
+import org.anteroom.platform.QrCode;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/** What the visit's provider does about guests. Nobody else may; whoever else asks is told that there is nothing here. */
+@Path("/api/visits/{visit}/guests")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.PROVIDER)
+@RunOnVirtualThread
+public class GuestDoors {
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s@<>,;\"]{1,64}@[^\\s@<>,;\"]{1,180}\\.[^\\s@<>,;\"]{2,}");
+
+    private final Guests guests;
+    private final GuestMail mail;
+    private final PlatformConfig platform;
+    private final AuditTrail audit;
+    private final Actors actors;
+    private final SecurityIdentity identity;
+
+    GuestDoors(
+            Guests guests,
+            GuestMail mail,
+            PlatformConfig platform,
+            AuditTrail audit,
+            Actors actors,
+            SecurityIdentity identity) {
+        this.guests = guests;
+        this.mail = mail;
+        this.platform = platform;
+        this.audit = audit;
+        this.actors = actors;
+        this.identity = identity;
+    }
+
+    /**
+     * Whom to invite.
+     *
+     * @param part {@code FAMILY}, {@code INTERPRETER} or {@code COLLEAGUE}
+     * @param email where to send the link; it is not kept
+     * @param language of the mail: {@code en} or {@code es}
+     */
+    record Invitation(
+            @Nullable String part,
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String language) {}
+
+    /** Where to send a new link; all of it may be left out. */
+    record Sending(@Nullable String email, @Nullable String language) {}
+
+    /** How somebody is sent away. */
+    record Decline(boolean again) {}
+
+    /**
+     * A link, which is shown once and kept nowhere.
+     *
+     * @param qr the same link as an SVG image
+     * @param mail {@code none} when no address was given, else {@code sent}, {@code off} or {@code failed}
+     */
+    record Link(PersonId guest, String link, String qr, String mail) {}
+
+    /** Where the visit is after the deed. */
+    record Done(VisitState state, long revision) {
+        static Done of(Visit visit) {
+            return new Done(visit.state(), visit.revision());
+        }
+    }
+
+    /** Invites; each call invites one more. */
+    @POST
+    public Link invite(@PathParam("visit") String id, @Nullable Invitation body) {
+        var wanted = body == null ? new Invitation(null, null, null, null) : body;
+        var actor = actors.require(identity);
+        var visit = VisitId.of(id);
+        return asked(actor, Action.GUEST_INVITED, visit, () -> {
+            var address = address(wanted.email());
+            var invited = guests.invite(visit, actor, part(wanted.part()), wanted.name());
+            return link(invited, address, wanted.language());
+        });
+    }
+
+    /** A new link for the guest; the older one counts no more. */
+    @POST
+    @Path("{guest}/link")
+    public Link renewLink(@PathParam("visit") String id, @PathParam("guest") String guest, @Nullable Sending body) {
+        var wanted = body == null ? new Sending(null, null) : body;
+        var actor = actors.require(identity);
+        var visit = VisitId.of(id);
+        return asked(actor, Action.GUEST_LINK_MADE, visit, () -> {
+            var address = address(wanted.email());
+            return link(guests.renewLink(visit, actor, PersonId.of(guest)), address, wanted.language());
+        });
+    }
+
+    /** Takes back an invitation that nobody has come with. */
+    @POST
+    @Path("{guest}/withdraw")
+    public Done withdraw(@PathParam("visit") String id, @PathParam("guest") String guest) {
+        return done(id, guest, Action.GUEST_WITHDRAWN, guests::withdraw);
+    }
+
+    /** Lets the guest in. */
+    @POST
+    @Path("{guest}/admit")
+    public Done admit(@PathParam("visit") String id, @PathParam("guest") String guest) {
+        return done(id, guest, Action.GUEST_ADMITTED, guests::admit);
+    }
+
+    /** Does not let the guest in. */
+    @POST
+    @Path("{guest}/decline")
+    public Done decline(@PathParam("visit") String id, @PathParam("guest") String guest, @Nullable Decline body) {
+        boolean again = body != null && body.again();
+        return done(
+                id,
+                guest,
+                Action.GUEST_DECLINED,
+                (visit, actor, person) -> guests.decline(visit, actor, person, again));
+    }
+
+    /** Removes the guest for good. */
+    @POST
+    @Path("{guest}/remove")
+    public Done remove(@PathParam("visit") String id, @PathParam("guest") String guest) {
+        return done(id, guest, Action.GUEST_REMOVED, guests::remove);
+    }
+
+    /** Asks the guest out for a while. */
+    @POST
+    @Path("{guest}/aside")
+    public Done setAside(@PathParam("visit") String id, @PathParam("guest") String guest) {
+        return done(id, guest, Action.GUEST_SET_ASIDE, guests::setAside);
+    }
+
+    private interface Deed {
+        Visit on(VisitId visit, Actor.SignedIn actor, PersonId guest);
+    }
+
+    private Done done(String id, String guest, Action action, Deed deed) {
+        var actor = actors.require(identity);
+        var visit = VisitId.of(id);
+        return asked(actor, action, visit, () -> Done.of(deed.on(visit, actor, PersonId.of(guest))));
+    }
+
+    /** A try at somebody else's visit is recorded. */
+    private <T> T asked(Actor.SignedIn actor, Action action, VisitId visit, java.util.function.Supplier<T> deed) {
+        try {
+            return deed.get();
+        } catch (RefusedException e) {
+            if (e.refusal() instanceof Refusal.NotThere) {
+                audit.refused(actor, action, visit);
+            }
+            throw e;
+        }
+    }
+
+    private Link link(Guests.Invited invited, @Nullable String address, @Nullable String language) {
+        var link = platform.baseUrl().resolve(invited.path());
+        var outcome = "none";
+        if (address != null) {
+            var part = invited.visit().part(invited.guest()).orElseThrow().part();
+            var locale = "es".equals(language) ? Locale.of("es") : Locale.ENGLISH;
+            outcome = mail.send(invited.visit(), part, address, locale, link)
+                    .name()
+                    .toLowerCase(Locale.ROOT);
+        }
+        return new Link(invited.guest(), link.toString(), QrCode.svg(link.toString()), outcome);
+    }
+
+    private static Part part(@Nullable String text) {
+        return Arrays.stream(Part.values())
+                .filter(part -> part.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Refusal.Invalid.of("part", "must be FAMILY, INTERPRETER or COLLEAGUE")
+                        .toException());
+    }
+
+    private static @Nullable String address(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (!ADDRESS.matcher(text.strip()).matches()) {
+            throw Refusal.Invalid.of("email", "must be a mail address").toException();
+        }
+        return text.strip();
+    }
+}
