@@ -54,8 +54,6 @@ public class GuestPages {
         static native TemplateInstance guestDoor(Frame frame, Door door);
 
         static native TemplateInstance guestRoom(Frame frame, Door door);
-
-        static native TemplateInstance gone(Frame frame);
     }
 
     private final Guests guests;
@@ -151,7 +149,7 @@ public class GuestPages {
         var link = links.openForGuest(visit, secret).orElse(null);
         var door = link == null ? null : doorOf(link);
         if (link == null || door == null) {
-            return page(Templates.gone(anonymous()), 404);
+            return page(PreparePages.Templates.gone(anonymous()), 404);
         }
         if (holds(visit, link)) {
             return to("/v/" + id + "/guest");
@@ -183,7 +181,7 @@ public class GuestPages {
         var link = links.openForGuest(visit, secret).orElse(null);
         var door = link == null ? null : doorOf(link);
         if (link == null || door == null) {
-            return page(Templates.gone(anonymous()), 404);
+            return page(PreparePages.Templates.gone(anonymous()), 404);
         }
         var text = name == null ? "" : name;
         boolean elsewhere = link.taken() && !holds(visit, link);
