@@ -3,7 +3,7 @@ package org.anteroom.bridge;
 import java.net.URI;
 
 /** A videobridge for the contract suite: the double, or a real one. Ended by closing it. */
-interface Videobridge extends AutoCloseable {
+public interface Videobridge extends AutoCloseable {
     /** Where it takes Colibri2. */
     URI url();
 
