@@ -103,9 +103,7 @@ class AuthzMatrixIT {
             Map.entry("camera", ",\"leg\":\"aaaaaaaa\",\"layers\":[{\"ssrc\":1}]"),
             Map.entry("watch", ",\"leg\":\"aaaaaaaa\",\"heights\":{\"bbbbbbbb-v0\":360}"),
             Map.entry("moved", ",\"epoch\":1"),
-            Map.entry(
-                    "mute",
-                    ",\"person\":\"00000000000000000000000000\",\"microphone\":true,\"camera\":false"));
+            Map.entry("mute", ",\"person\":\"00000000000000000000000000\",\"microphone\":true,\"camera\":false"));
 
     private static final Map<String, Caller> CALLERS = new LinkedHashMap<>();
     private static Clinic clinic;

@@ -76,10 +76,8 @@ abstract class BridgeContract {
         var second = allocate(bridges, url(), meeting, margaret);
 
         assertThat(second.ufrag()).isNotEqualTo(first.ufrag());
-        assertThatCode(() -> connect(bridges, url(), meeting, amara, 1001))
-                .doesNotThrowAnyException();
-        assertThatCode(() -> connect(bridges, url(), meeting, margaret, 2001))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> connect(bridges, url(), meeting, amara, 1001)).doesNotThrowAnyException();
+        assertThatCode(() -> connect(bridges, url(), meeting, margaret, 2001)).doesNotThrowAnyException();
     }
 
     @Test
@@ -104,7 +102,8 @@ abstract class BridgeContract {
         var bridges = replica();
         allocate(bridges, url(), meeting, amara);
 
-        assertThat(problem(() -> allocate(bridges, url(), meeting, amara))).isEqualTo(new BridgeProblem.EndpointThere());
+        assertThat(problem(() -> allocate(bridges, url(), meeting, amara)))
+                .isEqualTo(new BridgeProblem.EndpointThere());
     }
 
     @Test
@@ -127,8 +126,7 @@ abstract class BridgeContract {
 
         assertThat(problem(() -> connect(bridges, url(), meeting, margaret, 2001)))
                 .isEqualTo(new BridgeProblem.EndpointGone());
-        assertThatCode(() -> connect(bridges, url(), meeting, amara, 1001))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> connect(bridges, url(), meeting, amara, 1001)).doesNotThrowAnyException();
         assertThatCode(() -> bridges.expireEndpoint(url(), meeting, margaret)).doesNotThrowAnyException();
     }
 
@@ -154,8 +152,7 @@ abstract class BridgeContract {
 
         assertThat(problem(() -> connect(bridges, url(), meeting, amara, 1001)))
                 .isEqualTo(new BridgeProblem.ConferenceGone());
-        assertThatCode(() -> bridges.expire(url(), meeting))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> bridges.expire(url(), meeting)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -270,17 +267,22 @@ abstract class BridgeContract {
 
             post(draining.url(), "/colibri/drain/enable", "");
             // A real one renews its statistics every five seconds.
-            Awaitility.await("the bridge to leave").atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
-                process.look();
-                assertThat(process.pool.states()).extracting(BridgeState::standing).containsExactly(
-                        BridgeState.Standing.LEAVING);
-            });
+            Awaitility.await("the bridge to leave")
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> {
+                        process.look();
+                        assertThat(process.pool.states())
+                                .extracting(BridgeState::standing)
+                                .containsExactly(BridgeState.Standing.LEAVING);
+                    });
             post(draining.url(), "/colibri/drain/disable", "");
 
-            Awaitility.await("the bridge to stay").atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
-                process.look();
-                assertThat(process.bridges.isReady(address)).isTrue();
-            });
+            Awaitility.await("the bridge to stay")
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> {
+                        process.look();
+                        assertThat(process.bridges.isReady(address)).isTrue();
+                    });
         }
     }
 

@@ -43,6 +43,28 @@ public final class BridgeFixture implements AutoCloseable {
         pool.states().forEach(state -> pool.at(state.bridge()).orElseThrow().probe());
     }
 
+    /** What a browser answers that sends sound with this number, a camera in layers, and no screen. */
+    public static String answer(long ssrc) {
+        var lines = new StringBuilder("v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n");
+        section(lines, "audio 9 UDP/TLS/RTP/SAVPF 111", "sendonly", "a=ssrc:" + ssrc + " cname:x");
+        section(lines, "video 9 UDP/TLS/RTP/SAVPF 100 96", "sendonly", "a=simulcast:send 1;2;3");
+        section(lines, "video 9 UDP/TLS/RTP/SAVPF 100 96", "inactive", "a=rtcp-mux");
+        return lines.toString();
+    }
+
+    private static void section(StringBuilder lines, String media, String direction, String more) {
+        for (var line : List.of(
+                "m=" + media,
+                "a=ice-ufrag:RtE2",
+                "a=ice-pwd:f2HV85tUktU7iwTUMCg+YPQH",
+                "a=fingerprint:sha-256 " + "37:CC:1B:D2:".repeat(8).substring(0, 95),
+                "a=setup:active",
+                "a=" + direction,
+                more)) {
+            lines.append(line).append("\r\n");
+        }
+    }
+
     @Override
     public void close() {
         sockets.closeAll();

@@ -158,9 +158,17 @@ class BridgesTest extends BridgeContract {
         allocate(process.bridges, url(), meeting, amara);
         problem(() -> allocate(process.bridges, url(), meeting, amara));
 
-        assertThat(process.metrics.get("anteroom.bridge.calls").tag("outcome", "done").timer().count())
+        assertThat(process.metrics
+                        .get("anteroom.bridge.calls")
+                        .tag("outcome", "done")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
-        assertThat(process.metrics.get("anteroom.bridge.calls").tag("outcome", "EndpointThere").timer().count())
+        assertThat(process.metrics
+                        .get("anteroom.bridge.calls")
+                        .tag("outcome", "EndpointThere")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
     }
 }

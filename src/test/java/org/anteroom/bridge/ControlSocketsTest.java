@@ -76,8 +76,9 @@ class ControlSocketsTest {
 
         bridge.control().cut(MINE);
 
-        Awaitility.await("to be asked how it is").untilAsserted(() -> assertThat(process.events.events())
-                .contains(new BridgeEvent.Lost(bridge.address())));
+        Awaitility.await("to be asked how it is")
+                .untilAsserted(
+                        () -> assertThat(process.events.events()).contains(new BridgeEvent.Lost(bridge.address())));
         heard(3);
         assertThat(bridge.control().heard(MINE).getLast()).contains("\"maxHeight\":180");
     }
@@ -140,12 +141,13 @@ class ControlSocketsTest {
         bridge.control().say(MINE, """
                 {"colibriClass":"EndpointConnectivityStatusChangeEvent","endpoint":"cccccccc","active":"false"}""");
 
-        Awaitility.await().untilAsserted(() -> assertThat(process.words.events())
-                .containsSequence(
-                        new LegWord.Speaker(leg, "bbbbbbbb"),
-                        new LegWord.Forwarded(leg, List.of("bbbbbbbb-v0", "cccccccc-v0")),
-                        new LegWord.Wanted(leg, Map.of("aaaaaaaa-v0", 0)),
-                        new LegWord.Active(leg, "cccccccc", false)));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(process.words.events())
+                        .containsSequence(
+                                new LegWord.Speaker(leg, "bbbbbbbb"),
+                                new LegWord.Forwarded(leg, List.of("bbbbbbbb-v0", "cccccccc-v0")),
+                                new LegWord.Wanted(leg, Map.of("aaaaaaaa-v0", 0)),
+                                new LegWord.Active(leg, "cccccccc", false)));
     }
 
     @ParameterizedTest
@@ -168,13 +170,17 @@ class ControlSocketsTest {
         process.bridges.control(leg, address);
         heard(1);
 
-        bridge.control().say(MINE, "{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[\""
-                + "x".repeat(70_000) + "\"]}");
+        bridge.control()
+                .say(
+                        MINE,
+                        "{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[\"" + "x".repeat(70_000)
+                                + "\"]}");
         bridge.control().say(MINE, "{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[\"last\"]}");
 
-        Awaitility.await().untilAsserted(() -> assertThat(process.words.events())
-                .last()
-                .isEqualTo(new LegWord.Forwarded(leg, List.of("last"))));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(process.words.events())
+                        .last()
+                        .isEqualTo(new LegWord.Forwarded(leg, List.of("last"))));
         assertThat(process.words.events()).noneMatch(word -> word.toString().length() > 1000);
     }
 

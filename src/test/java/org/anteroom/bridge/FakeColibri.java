@@ -61,8 +61,8 @@ final class FakeColibri {
 
     synchronized Map<String, Conference> conferences() {
         var copy = new HashMap<String, Conference>();
-        conferences.forEach((meeting, one) ->
-                copy.put(meeting, new Conference(one.name(), new TreeMap<>(one.endpoints()))));
+        conferences.forEach(
+                (meeting, one) -> copy.put(meeting, new Conference(one.name(), new TreeMap<>(one.endpoints()))));
         return copy;
     }
 

@@ -36,7 +36,8 @@ final class FakeControl implements AutoCloseable {
             open.put(endpoint, socket);
             socket.closeHandler(_ -> open.remove(endpoint, socket));
             socket.textMessageHandler(text -> {
-                heard.computeIfAbsent(endpoint, _ -> new CopyOnWriteArrayList<>()).add(text);
+                heard.computeIfAbsent(endpoint, _ -> new CopyOnWriteArrayList<>())
+                        .add(text);
                 if (text.contains("\"ReceiverVideoConstraints\"")) {
                     socket.writeTextMessage("{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[]}");
                 }
@@ -64,7 +65,11 @@ final class FakeControl implements AutoCloseable {
     }
 
     void say(String endpoint, String text) {
-        open.get(endpoint).writeTextMessage(text).toCompletionStage().toCompletableFuture().join();
+        open.get(endpoint)
+                .writeTextMessage(text)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     /** The connection ends without a word. */

@@ -91,11 +91,13 @@ class JvbClientTest {
                 bridge.thaw();
             });
 
-            assertThat(client.post(ColibriJson.create("m", "aaaaaaaa", Mute.NOTHING, "visit.local"))).isNotNull();
+            assertThat(client.post(ColibriJson.create("m", "aaaaaaaa", Mute.NOTHING, "visit.local")))
+                    .isNotNull();
             thawing.join();
             bridge.freeze();
 
-            assertThat(BridgeContract.problem(() -> client.post(ColibriJson.create("m", "bbbbbbbb", Mute.NOTHING, null))))
+            assertThat(BridgeContract.problem(
+                            () -> client.post(ColibriJson.create("m", "bbbbbbbb", Mute.NOTHING, null))))
                     .isEqualTo(new BridgeProblem.Silent());
         }
     }
@@ -110,8 +112,7 @@ class JvbClientTest {
             client.post(ColibriJson.create("m", "aaaaaaaa", Mute.NOTHING, "visit.local"));
 
             assertThat(client.report(SHORT.multipliedBy(10)))
-                    .isEqualTo(new BridgeState.Report(
-                            true, false, false, 0.42, 0.01, 1, 1, "north", "2.3.double"));
+                    .isEqualTo(new BridgeState.Report(true, false, false, 0.42, 0.01, 1, 1, "north", "2.3.double"));
         }
     }
 

@@ -17,8 +17,7 @@ class OffersTest {
                     new BridgeTransport.Candidate("1", 2130706431L, "192.0.2.7", 10000, "host"),
                     new BridgeTransport.Candidate("2", 2130706430L, "192.0.2.8", 10000, "host")),
             "");
-    private static final MediaSource SOUND =
-            MediaSource.of("bbbbbbbb-a0", MediaSource.Kind.AUDIO, 3099297562L, null);
+    private static final MediaSource SOUND = MediaSource.of("bbbbbbbb-a0", MediaSource.Kind.AUDIO, 3099297562L, null);
     private static final MediaSource CAMERA = new MediaSource(
             "bbbbbbbb-v0",
             MediaSource.Kind.CAMERA,
@@ -140,7 +139,8 @@ class OffersTest {
     void aFreeSlotIsUsedAgainByTheNextStreamOfItsKind() {
         var left = Slot.place(FOUR, List.of(SOUND, SOUND_OF_ANOTHER, CAMERA_OF_ANOTHER));
 
-        var again = Offers.write(1, 6, TRANSPORT, Slot.place(left, List.of(SOUND, SOUND_OF_ANOTHER, CAMERA_OF_ANOTHER, SCREEN)));
+        var again = Offers.write(
+                1, 6, TRANSPORT, Slot.place(left, List.of(SOUND, SOUND_OF_ANOTHER, CAMERA_OF_ANOTHER, SCREEN)));
 
         assertThat(again.remote()).contains(new Offers.Section("4", SCREEN)).hasSize(4);
         assertThat(Sdp.sections(again.sdp())).hasSize(7);

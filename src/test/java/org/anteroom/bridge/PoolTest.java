@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which bridge a visit gets, and what is noticed of one that is going or gone. */
 class PoolTest {
-    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration SHORT = Duration.ofMillis(1500);
 
     private final ShiftedClock clock = new ShiftedClock();
     private final Map<Object, AutoCloseable> open = new ConcurrentHashMap<>();
@@ -74,9 +74,10 @@ class PoolTest {
         process.look();
 
         assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
-        Awaitility.await().untilAsserted(() -> assertThat(process.events.events())
-                .filteredOn(BridgeEvent.Back.class::isInstance)
-                .hasSize(2));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(process.events.events())
+                        .filteredOn(BridgeEvent.Back.class::isInstance)
+                        .hasSize(2));
     }
 
     @Test
@@ -116,8 +117,7 @@ class PoolTest {
         var process = process(bridge);
         bridge.stop();
 
-        BridgeContract.problem(
-                () -> process.bridges.allocate(bridge.address(), "m", "aaaaaaaa", Mute.NOTHING, true));
+        BridgeContract.problem(() -> process.bridges.allocate(bridge.address(), "m", "aaaaaaaa", Mute.NOTHING, true));
 
         told(process, new BridgeEvent.Lost(bridge.address()));
     }
@@ -206,7 +206,10 @@ class PoolTest {
         here.stress(0.6);
         there.stress(0.1);
         var process = new BridgeFixture(
-                BridgeSettings.of(List.of(here.url(), there.url())).patience(SHORT).near("north"), clock);
+                BridgeSettings.of(List.of(here.url(), there.url()))
+                        .patience(SHORT)
+                        .near("north"),
+                clock);
         open.put(process, process);
 
         process.look();
@@ -224,14 +227,16 @@ class PoolTest {
         var process = process(one, other);
 
         assertThat(process.bridges.pick(List.of(one.address()))).contains(other.address());
-        assertThat(process.bridges.pick(List.of(one.address(), other.address()))).isEmpty();
+        assertThat(process.bridges.pick(List.of(one.address(), other.address())))
+                .isEmpty();
     }
 
     @Test
     void everyAddressOfANameIsABridgeAndADeadOneThatIsNoLongerNamedIsForgotten() {
         var bridge = bridge();
         var named = "localhost:" + bridge.url().getPort();
-        var process = new BridgeFixture(BridgeSettings.of(List.of()).patience(SHORT).named(named), clock);
+        var process =
+                new BridgeFixture(BridgeSettings.of(List.of()).patience(SHORT).named(named), clock);
         open.put(process, process);
         assertThat(process.bridges.any()).isTrue();
 
@@ -243,8 +248,8 @@ class PoolTest {
 
     @Test
     void aNameWithoutAnAddressLeavesThePoolAsItWas() {
-        var process = new BridgeFixture(
-                BridgeSettings.of(List.of()).patience(SHORT).named("bridge.invalid:8080"), clock);
+        var process =
+                new BridgeFixture(BridgeSettings.of(List.of()).patience(SHORT).named("bridge.invalid:8080"), clock);
         open.put(process, process);
 
         process.pool.look();
@@ -258,11 +263,19 @@ class PoolTest {
         var bridge = bridge();
         var process = process(bridge);
 
-        assertThat(process.metrics.get("anteroom.bridge.up").tag("bridge", bridge.address()).gauge().value())
+        assertThat(process.metrics
+                        .get("anteroom.bridge.up")
+                        .tag("bridge", bridge.address())
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
         bridge.stop();
         process.look();
-        assertThat(process.metrics.get("anteroom.bridge.up").tag("bridge", bridge.address()).gauge().value())
+        assertThat(process.metrics
+                        .get("anteroom.bridge.up")
+                        .tag("bridge", bridge.address())
+                        .gauge()
+                        .value())
                 .isZero();
     }
 

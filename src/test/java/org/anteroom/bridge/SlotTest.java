@@ -22,9 +22,13 @@ class SlotTest {
             var next = Slot.place(slots, round);
 
             for (var picture : List.of(true, false)) {
-                long now = round.stream().filter(one -> one.kind().isPicture() == picture).count();
+                long now = round.stream()
+                        .filter(one -> one.kind().isPicture() == picture)
+                        .count();
                 most.merge(picture, now, Math::max);
-                assertThat(next.stream().filter(slot -> slot.isPicture() == picture).count())
+                assertThat(next.stream()
+                                .filter(slot -> slot.isPicture() == picture)
+                                .count())
                         .isEqualTo(most.get(picture));
             }
             assertThat(streams(next)).containsExactlyInAnyOrderElementsOf(round);
@@ -32,7 +36,8 @@ class SlotTest {
                 var before = slots.get(i);
                 var now = next.get(i);
                 assertThat(now.isPicture()).isEqualTo(before.isPicture());
-                if (before.source() != null && names(round).contains(before.source().name())) {
+                if (before.source() != null
+                        && names(round).contains(before.source().name())) {
                     assertThat(now.source().name()).isEqualTo(before.source().name());
                 }
             }
@@ -73,7 +78,10 @@ class SlotTest {
     }
 
     private static List<MediaSource> streams(List<Slot> slots) {
-        return slots.stream().map(Slot::source).filter(java.util.Objects::nonNull).toList();
+        return slots.stream()
+                .map(Slot::source)
+                .filter(java.util.Objects::nonNull)
+                .toList();
     }
 
     private static List<String> names(List<MediaSource> streams) {

@@ -72,107 +72,105 @@ class WireTest {
 
     private static final Map<String, ServerMessage> TOLD = Map.ofEntries(
             entry(
-            "view",
-            new ServerMessage.View(new VisitView(
-                    17,
-                    VisitState.WAITING,
-                    at("15:52:00"),
-                    at("15:58:03.250"),
-                    new VisitView.Me(MARGARET, "PATIENT", Presence.KNOCKING, false, false, false),
-                    List.of(new VisitView.Other(
-                            OKAFOR,
-                            "PROVIDER",
-                            "Dr Amara Okafor",
-                            "Dr Okafor",
-                            Presence.EXPECTED,
-                            true,
-                            true,
-                            true,
+                    "view",
+                    new ServerMessage.View(new VisitView(
+                            17,
+                            VisitState.WAITING,
+                            at("15:52:00"),
+                            at("15:58:03.250"),
+                            new VisitView.Me(MARGARET, "PATIENT", Presence.KNOCKING, false, false, false),
+                            List.of(new VisitView.Other(
+                                    OKAFOR,
+                                    "PROVIDER",
+                                    "Dr Amara Okafor",
+                                    "Dr Okafor",
+                                    Presence.EXPECTED,
+                                    true,
+                                    true,
+                                    true,
+                                    false,
+                                    false,
+                                    false,
+                                    "good")),
+                            new VisitView.Times(at("16:00:00"), 20, null, null),
+                            new VisitView.Wait(1, 15L, "busy", at("15:52:00")),
+                            null,
+                            null,
+                            2,
                             false,
-                            false,
-                            false,
-                            "good")),
-                    new VisitView.Times(at("16:00:00"), 20, null, null),
-                    new VisitView.Wait(1, 15L, "busy", at("15:52:00")),
-                    null,
-                    null,
-                    2,
-                    false,
-                    null))),
+                            null))),
             entry(
-            "view-desk",
-            new ServerMessage.View(new VisitView(
-                    31,
-                    VisitState.IN_VISIT,
-                    at("16:02:00"),
-                    at("16:05:00"),
-                    new VisitView.Me(OKAFOR, "PROVIDER", Presence.JOINED, true, true, false),
-                    List.of(),
-                    new VisitView.Times(at("16:00:00"), 20, at("16:02:00"), null),
-                    null,
-                    at("16:06:30"),
-                    new VisitView.MediaView(2, Media.Way.BRIDGE, false, "aaaaaaaa", true),
-                    3,
-                    true,
-                    new VisitView.Desk(true, "2026-11", "works", "works", "good", true, at("15:52:00"), 1)))),
+                    "view-desk",
+                    new ServerMessage.View(new VisitView(
+                            31,
+                            VisitState.IN_VISIT,
+                            at("16:02:00"),
+                            at("16:05:00"),
+                            new VisitView.Me(OKAFOR, "PROVIDER", Presence.JOINED, true, true, false),
+                            List.of(),
+                            new VisitView.Times(at("16:00:00"), 20, at("16:02:00"), null),
+                            null,
+                            at("16:06:30"),
+                            new VisitView.MediaView(2, Media.Way.BRIDGE, false, "aaaaaaaa", true),
+                            3,
+                            true,
+                            new VisitView.Desk(true, "2026-11", "works", "works", "good", true, at("15:52:00"), 1)))),
             entry(
-            "line",
-            new ServerMessage.Line(3, at("16:04:00"), "CHAT", MARGARET, "Margaret W.", "The white ones.", false)),
+                    "line",
+                    new ServerMessage.Line(
+                            3, at("16:04:00"), "CHAT", MARGARET, "Margaret W.", "The white ones.", false)),
             entry(
-            "signal",
-            new ServerMessage.Signal(
-                    2,
-                    null,
-                    new ClientMessage.Candidate("candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, null))),
+                    "signal",
+                    new ServerMessage.Signal(
+                            2,
+                            null,
+                            new ClientMessage.Candidate(
+                                    "candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, null))),
             entry(
-            "signal-description",
-            new ServerMessage.Signal(
-                    2, new ClientMessage.Description(ClientMessage.Description.Kind.answer, "v=0\r\n"), null)),
+                    "signal-description",
+                    new ServerMessage.Signal(
+                            2, new ClientMessage.Description(ClientMessage.Description.Kind.answer, "v=0\r\n"), null)),
             entry(
-            "offer",
-            new ServerMessage.Offer(
-                    3,
-                    "aaaaaaaa",
-                    1_795_449_600_000L,
-                    "v=0\r\n",
-                    List.of(
-                            new ServerMessage.Section("3", "bbbbbbbb-a0", "audio", MARGARET),
-                            new ServerMessage.Section("4", "bbbbbbbb-v0", "camera", MARGARET)))),
+                    "offer",
+                    new ServerMessage.Offer(
+                            3,
+                            "aaaaaaaa",
+                            1_795_449_600_000L,
+                            "v=0\r\n",
+                            List.of(
+                                    new ServerMessage.Section("3", "bbbbbbbb-a0", "audio", MARGARET),
+                                    new ServerMessage.Section("4", "bbbbbbbb-v0", "camera", MARGARET)))),
             entry("scene", new ServerMessage.Scene("aaaaaaaa", MARGARET, null, null, null)),
             entry(
                     "scene-pictures",
                     new ServerMessage.Scene(
                             "aaaaaaaa", null, List.of("bbbbbbbb-v0"), Map.of("aaaaaaaa-v0", 360), List.of(MARGARET))),
+            entry("done", new ServerMessage.Done("c1")),
+            entry("refused", new ServerMessage.Refused("c2", Problem.of(new Refusal.WrongState("WAITING")))),
             entry(
-            "done",
-            new ServerMessage.Done("c1")),
-            entry(
-            "refused",
-            new ServerMessage.Refused("c2", Problem.of(new Refusal.WrongState("WAITING")))),
-            entry(
-            "board",
-            new ServerMessage.Board(
-                    true,
-                    at("16:05:00"),
-                    List.of(new Row(
-                            MARGARET,
-                            17,
-                            at("16:00:00"),
-                            20,
-                            "Margaret Whitfield",
-                            79,
-                            "F",
-                            "follow-up",
-                            "Dr Amara Okafor",
-                            VisitState.WAITING,
-                            at("15:52:00"),
-                            at("15:52:00"),
-                            at("16:07:00"),
+                    "board",
+                    new ServerMessage.Board(
                             true,
-                            null,
-                            null,
-                            List.of("camera"),
-                            true)))));
+                            at("16:05:00"),
+                            List.of(new Row(
+                                    MARGARET,
+                                    17,
+                                    at("16:00:00"),
+                                    20,
+                                    "Margaret Whitfield",
+                                    79,
+                                    "F",
+                                    "follow-up",
+                                    "Dr Amara Okafor",
+                                    VisitState.WAITING,
+                                    at("15:52:00"),
+                                    at("15:52:00"),
+                                    at("16:07:00"),
+                                    true,
+                                    null,
+                                    null,
+                                    List.of("camera"),
+                                    true)))));
 
     static List<String> client() {
         return samples("client").keySet().stream().toList();
