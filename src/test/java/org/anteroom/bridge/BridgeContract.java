@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -192,7 +190,7 @@ abstract class BridgeContract {
             var bridges = replica(ending.url());
             var address = ending.url().toString();
             allocate(bridges, address, meeting, amara);
-            assertThat(post(ending.url(), "/colibri/shutdown", "{\"graceful-shutdown\":true}")
+            assertThat(Videobridge.post(ending.url(), "/colibri/shutdown", "{\"graceful-shutdown\":true}")
                             .statusCode())
                     .isEqualTo(200);
 
@@ -265,7 +263,7 @@ abstract class BridgeContract {
             var address = draining.url().toString();
             assertThat(process.bridges.isReady(address)).isTrue();
 
-            post(draining.url(), "/colibri/drain/enable", "");
+            Videobridge.post(draining.url(), "/colibri/drain/enable", "");
             // A real one renews its statistics every five seconds.
             Awaitility.await("the bridge to leave")
                     .atMost(Duration.ofSeconds(15))
@@ -275,7 +273,7 @@ abstract class BridgeContract {
                                 .extracting(BridgeState::standing)
                                 .containsExactly(BridgeState.Standing.LEAVING);
                     });
-            post(draining.url(), "/colibri/drain/disable", "");
+            Videobridge.post(draining.url(), "/colibri/drain/disable", "");
 
             Awaitility.await("the bridge to stay")
                     .atMost(Duration.ofSeconds(15))
@@ -382,22 +380,6 @@ abstract class BridgeContract {
     }
 
     private HttpResponse<String> post(String path, String body) {
-        return post(bridge().url(), path, body);
-    }
-
-    static HttpResponse<String> post(URI bridge, String path, String body) {
-        try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(bridge.resolve(path))
-                    .timeout(BridgeSettings.COLD)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Videobridge.post(bridge().url(), path, body);
     }
 }

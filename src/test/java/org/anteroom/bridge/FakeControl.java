@@ -25,14 +25,13 @@ final class FakeControl implements AutoCloseable {
 
     FakeControl(Predicate<String> isThere) {
         server = VERTX.createHttpServer();
-        server.webSocketHandler(socket -> {
-            var endpoint = socket.path().substring(socket.path().lastIndexOf('/') + 1);
+        server.webSocketHandshakeHandler(handshake -> {
+            var endpoint = endpoint(handshake.path());
             dialled.add(endpoint);
-            if (!isThere.test(endpoint)) {
-                socket.reject(403);
-                return;
-            }
-            socket.accept();
+            var _ = isThere.test(endpoint) ? handshake.accept() : handshake.reject(403);
+        });
+        server.webSocketHandler(socket -> {
+            var endpoint = endpoint(socket.path());
             open.put(endpoint, socket);
             socket.closeHandler(_ -> open.remove(endpoint, socket));
             socket.textMessageHandler(text -> {
@@ -44,6 +43,10 @@ final class FakeControl implements AutoCloseable {
             });
         });
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static String endpoint(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     String address(String endpoint) {

@@ -148,7 +148,7 @@ class PoolTest {
     void aBridgeThatStopsSoonIsNeverTakenAndNotWarmed() {
         var stopping = bridge();
         var process = unasked(stopping);
-        BridgeContract.post(stopping.url(), "/colibri/shutdown", "{\"graceful-shutdown\":true}");
+        Videobridge.post(stopping.url(), "/colibri/shutdown", "{\"graceful-shutdown\":true}");
 
         process.look();
 
