@@ -22,7 +22,9 @@ describe("what the server says", () => {
   it("has a sample of every kind", () => {
     const kinds = [...samples("server").values()].map((text) => parse(text)?.type);
 
-    expect(new Set(kinds)).toEqual(new Set(["view", "line", "signal", "offer", "done", "refused", "board"]));
+    expect(new Set(kinds)).toEqual(
+      new Set(["view", "line", "signal", "offer", "scene", "done", "refused", "board"]),
+    );
   });
 
   it.each(["null", "17", "[]", "{}", '{"type":"admit"}', '{"type":["view"]}'])(

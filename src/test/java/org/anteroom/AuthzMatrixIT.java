@@ -96,16 +96,20 @@ class AuthzMatrixIT {
             "decline",
             "{\"again\":true}");
 
-    private static final Map<String, String> SAID = Map.of(
-            "beat", "",
-            "join", "",
-            "renew", ",\"epoch\":1",
-            "leave", "",
-            "say", ",\"microphone\":true,\"camera\":true,\"link\":\"good\"",
-            "chat", ",\"text\":\"hello\"",
-            "lines", ",\"since\":0",
-            "signal", ",\"epoch\":1,\"description\":{\"type\":\"offer\",\"sdp\":\"v=0\"}",
-            "answer", ",\"epoch\":1,\"sdp\":\"v=0\"");
+    private static final Map<String, String> SAID = Map.ofEntries(
+            Map.entry("beat", ""),
+            Map.entry("join", ""),
+            Map.entry("renew", ",\"epoch\":1,\"leg\":\"\""),
+            Map.entry("leave", ""),
+            Map.entry("say", ",\"microphone\":true,\"camera\":true,\"sharing\":false,\"link\":\"good\",\"seen\":1"),
+            Map.entry("chat", ",\"text\":\"hello\""),
+            Map.entry("lines", ",\"since\":0"),
+            Map.entry("signal", ",\"epoch\":1,\"description\":{\"type\":\"offer\",\"sdp\":\"v=0\"}"),
+            Map.entry("answer", ",\"leg\":\"aaaaaaaa\",\"version\":1,\"sdp\":\"v=0\""),
+            Map.entry("camera", ",\"leg\":\"aaaaaaaa\",\"layers\":[{\"ssrc\":1}]"),
+            Map.entry("watch", ",\"leg\":\"aaaaaaaa\",\"heights\":{\"bbbbbbbb-v0\":360}"),
+            Map.entry("moved", ",\"epoch\":1"),
+            Map.entry("mute", ",\"person\":\"00000000000000000000000000\",\"microphone\":true,\"camera\":false"));
 
     private static final Map<String, Caller> CALLERS = new LinkedHashMap<>();
     private static Clinic clinic;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.anteroom.GuestIT.Invited;
-import org.anteroom.bridge.BridgeFixture;
+import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Ear;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * mail.
  */
 class GuestBridgeIT {
-    private static BridgeFixture bridge;
+    private static BridgeDouble bridge;
     private static Product.Replica replica;
 
     private Clinic clinic;
@@ -40,7 +40,7 @@ class GuestBridgeIT {
 
     @BeforeAll
     static void start() {
-        bridge = new BridgeFixture();
+        bridge = new BridgeDouble();
         replica = Product.get()
                 .replica(Map.of("ANTEROOM_BRIDGE_URLS", bridge.url().toString(), "ANTEROOM_MAIL_KEEP", "true"));
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.anteroom.bridge.BridgeFixture;
+import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
@@ -38,7 +38,7 @@ class GuestStoryIT {
         var patient = clinic.patient();
         var visit = clinic.visit(
                 provider, patient, Duration.ofMinutes(5), new org.anteroom.platform.Phi("canary-reason-9"), "pt");
-        try (var bridge = new BridgeFixture();
+        try (var bridge = new BridgeDouble();
                 var replica = Product.get()
                         .replica(Map.of("ANTEROOM_BRIDGE_URLS", bridge.url().toString()));
                 var desk = Window.of("provider", deskWidth, 900, language, scheme);

@@ -47,6 +47,10 @@ public interface BridgeConfig {
     @WithDefault("20S")
     Duration recent();
 
+    /** How often each bridge is compared with the visits: what no visit names is ended there. */
+    @WithDefault("10S")
+    Duration clean();
+
     /** The tallest picture a participant is sent, in pixels. */
     @WithDefault("720")
     int maxHeight();

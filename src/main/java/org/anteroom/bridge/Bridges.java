@@ -45,6 +45,13 @@ public class Bridges {
                 .isPresent();
     }
 
+    /** Whether the bridge takes new visits and is not about to leave. */
+    public boolean isReady(String bridge) {
+        return pool.at(bridge)
+                .filter(one -> one.state().standing() == BridgeState.Standing.READY)
+                .isPresent();
+    }
+
     /** The address of the bridge that a new epoch should use: the least loaded near one that is not about to leave. */
     public Optional<String> pick() {
         return pick(List.of());
@@ -125,6 +132,11 @@ public class Bridges {
     /** Closes the endpoint's control socket here; another replica may have its own. */
     public void release(Leg leg) {
         sockets.close(leg);
+    }
+
+    /** Closes the control sockets of a whole conference here. */
+    public void release(String bridge, String meeting) {
+        sockets.closeAll(bridge, meeting);
     }
 
     /** Takes the endpoint off the bridge. Repeating is harmless. */

@@ -18,8 +18,9 @@ final class Codecs {
     static final List<Extension> VIDEO_EXTENSIONS = List.of(
             new Extension(3, "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"),
             new Extension(5, "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"),
-            new Extension(10, "urn:ietf:params:rtp-hdrext:sdes:mid"),
-            new Extension(4, "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"));
+            new Extension(10, "urn:ietf:params:rtp-hdrext:sdes:mid"));
+    /** Which layer a packet belongs to: allocated for pictures, and offered only where layers are taken. */
+    static final Extension LAYER = new Extension(4, "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
     /** Only in the offer: the bridge reads the stream's id on the packet, never that of a repaired one. */
     static final Extension REPAIRED = new Extension(14, "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id");
 

@@ -177,7 +177,9 @@ final class ColibriJson {
         var rtx = JSON.objectNode().put("id", Codecs.RTX).put("name", "rtx").put("clockrate", 90000);
         rtx.set("parameters", JSON.objectNode().put("apt", String.valueOf(Codecs.VP8)));
         rtx.set("rtcp-fbs", JSON.arrayNode());
-        return media("video", JSON.arrayNode().add(vp8).add(rtx), Codecs.VIDEO_EXTENSIONS);
+        var extensions = new ArrayList<>(Codecs.VIDEO_EXTENSIONS);
+        extensions.add(Codecs.LAYER);
+        return media("video", JSON.arrayNode().add(vp8).add(rtx), extensions);
     }
 
     private static ObjectNode media(String type, ArrayNode payloads, List<Codecs.Extension> extensions) {

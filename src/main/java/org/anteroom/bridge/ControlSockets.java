@@ -11,11 +11,13 @@ import jakarta.enterprise.event.Event;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -133,6 +135,13 @@ class ControlSockets {
         };
     }
 
+    private static boolean isRefused(@Nullable Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof WebSocketHandshakeException handshake
+                && handshake.getResponse() != null
+                && handshake.getResponse().statusCode() / 100 == 4;
+    }
+
     /** One leg's socket, through as many connections as it takes. */
     private final class Socket implements WebSocket.Listener {
         private final Leg leg;
@@ -157,12 +166,22 @@ class ControlSockets {
                     .connectTimeout(Duration.ofSeconds(3))
                     .buildAsync(address, this)
                     .whenComplete((socket, failure) -> {
-                        if (failure != null) {
+                        if (isRefused(failure)) {
+                            gone();
+                        } else if (failure != null) {
                             lost();
                         } else {
                             opened(socket);
                         }
                     });
+        }
+
+        /** The bridge is there and knows no such endpoint: it was ended, or the bridge has lost it. Dialling on would never help. */
+        private void gone() {
+            Log.infof("control socket refused endpoint=%s", leg.endpoint());
+            if (sockets.remove(leg, this)) {
+                end();
+            }
         }
 
         private synchronized void opened(WebSocket socket) {

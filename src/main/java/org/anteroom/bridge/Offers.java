@@ -72,6 +72,7 @@ public final class Offers {
         section(sdp, transport, true, "1", "recvonly");
         lines(
                 sdp,
+                "a=extmap:" + Codecs.LAYER.id() + " " + Codecs.LAYER.uri(),
                 "a=extmap:" + Codecs.REPAIRED.id() + " " + Codecs.REPAIRED.uri(),
                 "a=rid:1 recv",
                 "a=rid:2 recv",

@@ -114,12 +114,17 @@ final class PooledBridge {
         var meeting = Ids.random();
         try {
             client.post(ColibriJson.create(meeting, Ids.endpoint(), Mute.NOTHING, config.domain()));
-            client.post(ColibriJson.expireConference(meeting));
-            return true;
         } catch (BridgeException e) {
             Log.warnf("bridge not warmed yet bridge=%s problem=%s", address(), e.problem());
             return false;
         }
+        try {
+            client.post(ColibriJson.expireConference(meeting));
+        } catch (BridgeException e) {
+            // It is warm all the same; another replica may have ended what no visit names.
+            Log.debugf("warming was not ended bridge=%s problem=%s", address(), e.problem());
+        }
+        return true;
     }
 
     private void down(String why) {

@@ -199,6 +199,9 @@ class Rooms {
     }
 
     private void noteMeeting(@Nullable Visit before, Visit now) {
+        if (before != null) {
+            focus.changed(before, now);
+        }
         var old = before == null ? null : before.media().meeting();
         var meeting = now.media().meeting();
         if (old != null && !old.equals(meeting)) {

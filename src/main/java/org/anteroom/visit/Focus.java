@@ -123,14 +123,15 @@ public class Focus {
     private void publish(
             Visit visit, PersonId person, Media.Endpoint endpoint, @Nullable Answer answer, List<MediaSource> sources) {
         var leg = visit.media().leg(person);
-        boolean isNew = !endpoint.isAnswered() || !endpoint.sources().equals(sources);
+        boolean isFirst = answer != null && !endpoint.isAnswered();
+        boolean isNew = isFirst || !endpoint.sources().equals(sources);
         if (leg == null || !isNew) {
             return;
         }
         needNoCollision(visit, person, sources);
         try {
             lanes.in(visit.id(), () -> {
-                if (answer != null && !endpoint.isAnswered()) {
+                if (answer != null && isFirst) {
                     bridges.connect(leg.bridge(), leg.meeting(), leg.endpoint(), answer.transport(), sources);
                 } else {
                     bridges.sources(leg.bridge(), leg.meeting(), leg.endpoint(), sources);
@@ -139,8 +140,9 @@ public class Focus {
                         visit.id(),
                         person,
                         leg.endpoint(),
-                        (before, media) ->
-                                media.with(person, one -> one.with(sources)).placed(before.sharing()));
+                        (before, media) -> media.with(
+                                        person, one -> isFirst ? one.answered(sources) : one.with(sources))
+                                .placed(before.sharing()));
             });
         } catch (BridgeException e) {
             if (e.problem() instanceof BridgeProblem.EndpointGone
@@ -169,6 +171,24 @@ public class Focus {
         var leg = visit.media().leg(person);
         if (leg != null) {
             bridges.release(leg);
+        }
+    }
+
+    /** The visit has changed: what belongs to legs that nobody has any more is closed on this replica, whichever one ended them. */
+    public void changed(Visit before, Visit now) {
+        var was = before.media();
+        var is = now.media();
+        var kept = is.previous();
+        for (var person : was.endpoints().keySet()) {
+            var leg = was.leg(person);
+            boolean isKept = leg != null && kept != null && kept.meeting().equals(leg.meeting());
+            if (leg != null && !isKept && !leg.equals(is.leg(person))) {
+                bridges.release(leg);
+            }
+        }
+        var previous = was.previous();
+        if (previous != null && (kept == null || !kept.meeting().equals(previous.meeting()))) {
+            bridges.release(previous.bridge(), previous.meeting());
         }
     }
 

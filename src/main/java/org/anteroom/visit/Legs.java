@@ -41,11 +41,18 @@ class Legs {
 
     /** The visit's media has changed: what it names is made, and what it no longer names is ended. */
     void follow(Media before, Visit after) {
-        if (after.media().way() == Media.Way.BRIDGE
-                && after.media().endpoints().values().stream().anyMatch(endpoint -> endpoint.transport() == null)) {
-            soon(() -> allocate(after.id(), TRIES));
-        }
-        soon(() -> endOld(before, after.media()));
+        boolean isMissing = after.media().way() == Media.Way.BRIDGE
+                && after.media().endpoints().values().stream().anyMatch(endpoint -> endpoint.transport() == null);
+        soon(() -> {
+            try {
+                // First the new and then the old: a conference whose last endpoint is taken away is gone.
+                if (isMissing) {
+                    allocate(after.id(), TRIES);
+                }
+            } finally {
+                endOld(before, after.media());
+            }
+        });
     }
 
     /** Ends at the bridge what the visit no longer has, before the deed is answered: off means off. */
@@ -115,14 +122,17 @@ class Legs {
             return;
         }
         boolean isFirst = media.endpoints().values().stream().allMatch(endpoint -> endpoint.transport() == null);
+        var mute = Focus.muteOf(visit, person);
         try {
-            var transport =
-                    bridges.allocate(leg.bridge(), leg.meeting(), leg.endpoint(), Focus.muteOf(visit, person), isFirst);
+            var transport = bridges.allocate(leg.bridge(), leg.meeting(), leg.endpoint(), mute, isFirst);
             var kept = change(
                     id, person, leg.endpoint(), (_, now) -> now.with(person, endpoint -> endpoint.with(transport)));
             if (kept.isEmpty()) {
                 // The epoch ended while the bridge was answering: nobody will use what it made.
                 bridges.expireEndpoint(leg.bridge(), leg.meeting(), leg.endpoint());
+            } else if (!Focus.muteOf(kept.get(), person).equals(mute)) {
+                // Said while the bridge was answering, when there was no endpoint yet to mute.
+                bridges.mute(leg.bridge(), leg.meeting(), leg.endpoint(), Focus.muteOf(kept.get(), person));
             }
         } catch (BridgeException e) {
             if (!(e.problem() instanceof BridgeProblem.EndpointThere)) {

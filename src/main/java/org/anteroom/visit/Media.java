@@ -79,7 +79,12 @@ public record Media(
             return new Endpoint(id, offered, isAnswered, sources, since);
         }
 
+        /** What the person sends; their browser may not have answered yet. */
         Endpoint with(List<MediaSource> sent) {
+            return new Endpoint(id, transport, isAnswered, List.copyOf(sent), since);
+        }
+
+        Endpoint answered(List<MediaSource> sent) {
             return new Endpoint(id, transport, true, List.copyOf(sent), since);
         }
     }

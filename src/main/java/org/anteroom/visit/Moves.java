@@ -99,7 +99,7 @@ public class Moves {
     }
 
     /** Finds what was left at bridges by replicas that died, and visits whose conference is gone. */
-    @Scheduled(every = "${anteroom.bridge.clean:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${anteroom.bridge.clean}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void cleanAll() {
         for (var state : bridges.states()) {
             if (state.standing() == BridgeState.Standing.READY || state.standing() == BridgeState.Standing.LEAVING) {
@@ -130,6 +130,7 @@ public class Moves {
                 continue;
             }
             ours.add(meeting);
+            makeForgotten(visit);
             var endpoints = there.get(meeting);
             if (endpoints == null) {
                 renewLost(visit);
@@ -145,6 +146,16 @@ public class Moves {
         there.keySet().stream()
                 .filter(meeting -> !ours.contains(meeting))
                 .forEach(meeting -> end(() -> bridges.expire(bridge, meeting)));
+    }
+
+    /** Whoever was to make an endpoint died before it was made, or gave up while no bridge was there. */
+    private void makeForgotten(Visit seen) {
+        var settled = clock.instant().minus(SETTLED);
+        if (seen.media().endpoints().values().stream()
+                .anyMatch(endpoint ->
+                        endpoint.transport() == null && endpoint.since().isBefore(settled))) {
+            legs.follow(seen.media(), seen);
+        }
     }
 
     /** The bridge has forgotten a conference in which somebody is: it was started anew. */

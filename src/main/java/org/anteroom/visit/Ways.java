@@ -80,7 +80,10 @@ class Ways {
         var not = media.bridge() == null ? List.<String>of() : List.of(media.bridge());
         var other = bridges.pick(not).or(bridges::pick);
         var inside = before.inside();
-        if (other.isPresent() && !(planned && not.contains(other.get()))) {
+        // From one bridge that leaves to another that leaves is no way out: those visits stay until one is ready.
+        boolean isWayOut = other.filter(one -> !planned || (!not.contains(one) && bridges.isReady(one)))
+                .isPresent();
+        if (other.isPresent() && isWayOut) {
             return media.nextOver(other.get(), inside, planned, planned ? kept(media) : null, clock.instant());
         }
         return planned || needsBridge(before, inside.size()) ? media : media.nextDirect(false, null);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerTest {
-    private static final String RECORDED = Sdp.recorded("answer-B-v3");
+    private static final String RECORDED = Sdp.answered("answer-B-v3");
 
     @Test
     void whatChromiumSendsIsRead() {
@@ -20,8 +20,8 @@ class AnswerTest {
 
         assertThat(answer.sources())
                 .containsExactly(
-                        new MediaSource("0a1b2c3d-a0", MediaSource.Kind.AUDIO, 3099297562L, null),
-                        new MediaSource("0a1b2c3d-v0", MediaSource.Kind.VIDEO, 3814133997L, 1342062L));
+                        MediaSource.of("0a1b2c3d-a0", MediaSource.Kind.AUDIO, 3099297562L, null),
+                        MediaSource.of("0a1b2c3d-v0", MediaSource.Kind.CAMERA, 3814133997L, 1342062L));
         assertThat(answer.transport())
                 .isEqualTo(new BridgeTransport(
                         "f6o/",
@@ -40,11 +40,42 @@ class AnswerTest {
         "answer-B-v3, 3099297562, 3814133997, 1342062"
     })
     void everyRecordedAnswerIsRead(String name, long sound, long picture, long repair) {
-        assertThat(Answer.read("0a1b2c3d", Sdp.recorded(name)).sources())
-                .extracting(MediaSource::ssrc, MediaSource::repair)
+        assertThat(Answer.read("0a1b2c3d", Sdp.answered(name)).sources())
+                .extracting(one -> one.first().ssrc(), one -> one.first().repair())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(sound, null),
                         org.assertj.core.groups.Tuple.tuple(picture, repair));
+    }
+
+    @Test
+    void aCameraInLayersHasNoNumbersYetAndItsSoundHas() {
+        var answer = Answer.read("0a1b2c3d", Sdp.answered("rid-answer-A"));
+
+        assertThat(answer.sources())
+                .extracting(MediaSource::name, MediaSource::kind)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("0a1b2c3d-a0", MediaSource.Kind.AUDIO));
+    }
+
+    @Test
+    void aSharedScreenIsAStreamOfItsOwn() {
+        var answer = Answer.read(
+                "0a1b2c3d",
+                RECORDED.replace(
+                        Sdp.NO_SCREEN,
+                        Sdp.NO_SCREEN.replace("a=inactive", "a=sendonly")
+                                + "a=ssrc-group:FID 2872915616 1587241969\r\n"
+                                + "a=ssrc:2872915616 cname:x\r\na=ssrc:1587241969 cname:x\r\n"));
+
+        assertThat(answer.sources())
+                .last()
+                .isEqualTo(MediaSource.of("0a1b2c3d-v1", MediaSource.Kind.SCREEN, 2872915616L, 1587241969L));
+    }
+
+    @Test
+    void anAnswerWithoutASectionForAScreenIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answer.read("0a1b2c3d", Sdp.recorded("rid-answer-A")))
+                .withMessage("the answer does not have our sections");
     }
 
     @Test

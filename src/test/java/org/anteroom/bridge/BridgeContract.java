@@ -8,16 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we rely on of a videobridge, and what {@link Bridges} makes of it. Runs against the double and against a real bridge. */
 abstract class BridgeContract {
-    static final Duration PATIENCE = Duration.ofSeconds(3);
-    static final Duration COLD = Duration.ofSeconds(30);
-
     private static final String FINGERPRINT = "37:CC:1B:D2:".repeat(8).substring(0, 95);
 
-    private final List<Bridges> replicas = new ArrayList<>();
+    private final List<BridgeFixture> replicas = new ArrayList<>();
 
     final String meeting = "m-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     final String amara = endpoint();
@@ -45,7 +42,7 @@ abstract class BridgeContract {
 
     @AfterEach
     void closeReplicas() {
-        replicas.forEach(Bridges::close);
+        replicas.forEach(BridgeFixture::close);
     }
 
     @Test
@@ -55,7 +52,7 @@ abstract class BridgeContract {
 
     @Test
     void theFirstEndpointBringsTheConferenceAndIsOfferedATransport() {
-        var transport = replica().allocate(url(), meeting, amara);
+        var transport = allocate(replica(), url(), meeting, amara);
 
         assertThat(transport.ufrag()).isNotEmpty();
         assertThat(transport.password()).isNotEmpty();
@@ -73,14 +70,12 @@ abstract class BridgeContract {
     void theSecondEndpointOfAMeetingJoinsTheFirst() {
         var bridges = replica();
 
-        var first = bridges.allocate(url(), meeting, amara);
-        var second = bridges.allocate(url(), meeting, margaret);
+        var first = allocate(bridges, url(), meeting, amara);
+        var second = allocate(bridges, url(), meeting, margaret);
 
         assertThat(second.ufrag()).isNotEqualTo(first.ufrag());
-        assertThatCode(() -> bridges.connect(url(), meeting, amara, answer(amara, 1001)))
-                .doesNotThrowAnyException();
-        assertThatCode(() -> bridges.connect(url(), meeting, margaret, answer(margaret, 2001)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> connect(bridges, url(), meeting, amara, 1001)).doesNotThrowAnyException();
+        assertThatCode(() -> connect(bridges, url(), meeting, margaret, 2001)).doesNotThrowAnyException();
     }
 
     @Test
@@ -89,58 +84,58 @@ abstract class BridgeContract {
         var there = replica();
 
         try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<BridgeTransport> amaras = () -> here.allocate(url(), meeting, amara);
-            Callable<BridgeTransport> margarets = () -> there.allocate(url(), meeting, margaret);
+            Callable<BridgeTransport> amaras = () -> allocate(here, url(), meeting, amara);
+            Callable<BridgeTransport> margarets = () -> allocate(there, url(), meeting, margaret);
             for (var transport : both.invokeAll(List.of(amaras, margarets))) {
                 assertThat(transport.get().candidates()).isNotEmpty();
             }
         }
 
-        here.connect(url(), meeting, margaret, answer(margaret, 2001));
-        there.connect(url(), meeting, amara, answer(amara, 1001));
+        connect(here, url(), meeting, margaret, 2001);
+        connect(there, url(), meeting, amara, 1001);
     }
 
     @Test
     void anEndpointThatIsThereAlreadyIsNotMadeASecondTime() {
         var bridges = replica();
-        bridges.allocate(url(), meeting, amara);
+        allocate(bridges, url(), meeting, amara);
 
-        assertThat(problem(() -> bridges.allocate(url(), meeting, amara))).isEqualTo(new BridgeProblem.AlreadyThere());
+        assertThat(problem(() -> allocate(bridges, url(), meeting, amara)))
+                .isEqualTo(new BridgeProblem.EndpointThere());
     }
 
     @Test
     void aRepeatedAnswerIsHarmless() {
         var bridges = replica();
-        bridges.allocate(url(), meeting, amara);
+        allocate(bridges, url(), meeting, amara);
 
-        bridges.connect(url(), meeting, amara, answer(amara, 4_294_967_294L));
-        assertThatCode(() -> bridges.connect(url(), meeting, amara, answer(amara, 4_294_967_294L)))
+        connect(bridges, url(), meeting, amara, 4_294_967_294L);
+        assertThatCode(() -> connect(bridges, url(), meeting, amara, 4_294_967_294L))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void anExpiredEndpointIsGoneWhileTheOtherStays() {
         var bridges = replica();
-        bridges.allocate(url(), meeting, amara);
-        bridges.allocate(url(), meeting, margaret);
+        allocate(bridges, url(), meeting, amara);
+        allocate(bridges, url(), meeting, margaret);
 
         bridges.expireEndpoint(url(), meeting, margaret);
 
-        assertThat(problem(() -> bridges.connect(url(), meeting, margaret, answer(margaret, 2001))))
+        assertThat(problem(() -> connect(bridges, url(), meeting, margaret, 2001)))
                 .isEqualTo(new BridgeProblem.EndpointGone());
-        assertThatCode(() -> bridges.connect(url(), meeting, amara, answer(amara, 1001)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> connect(bridges, url(), meeting, amara, 1001)).doesNotThrowAnyException();
         assertThatCode(() -> bridges.expireEndpoint(url(), meeting, margaret)).doesNotThrowAnyException();
     }
 
     @Test
     void theLastEndpointTakesTheConferenceWithIt() {
         var bridges = replica();
-        bridges.allocate(url(), meeting, amara);
+        allocate(bridges, url(), meeting, amara);
 
         bridges.expireEndpoint(url(), meeting, amara);
 
-        assertThat(problem(() -> bridges.connect(url(), meeting, amara, answer(amara, 1001))))
+        assertThat(problem(() -> connect(bridges, url(), meeting, amara, 1001)))
                 .isEqualTo(new BridgeProblem.ConferenceGone());
         assertThatCode(() -> bridges.expireEndpoint(url(), meeting, amara)).doesNotThrowAnyException();
     }
@@ -148,26 +143,25 @@ abstract class BridgeContract {
     @Test
     void anExpiredConferenceIsGoneAndMayBeExpiredAgain() {
         var bridges = replica();
-        bridges.allocate(url(), meeting, amara);
-        bridges.allocate(url(), meeting, margaret);
+        allocate(bridges, url(), meeting, amara);
+        allocate(bridges, url(), meeting, margaret);
 
-        bridges.expire(url(), meeting, List.of(amara, margaret));
+        bridges.expire(url(), meeting);
 
-        assertThat(problem(() -> bridges.connect(url(), meeting, amara, answer(amara, 1001))))
+        assertThat(problem(() -> connect(bridges, url(), meeting, amara, 1001)))
                 .isEqualTo(new BridgeProblem.ConferenceGone());
-        assertThatCode(() -> bridges.expire(url(), meeting, List.of(amara, margaret)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> bridges.expire(url(), meeting)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {"meeting-id":"MEETING","create":true}                                       | AlreadyThere
+                    {"meeting-id":"MEETING","create":true}                                       | ConferenceThere
                     {"meeting-id":"never-made","endpoints":[]}                                   | ConferenceGone
-                    {"meeting-id":"MEETING","endpoints":[{"id":"AMARA","create":true,"transport":{"ice-controlling":true},"capabilities":["source-names"]}]} | AlreadyThere
+                    {"meeting-id":"MEETING","endpoints":[{"id":"AMARA","create":true,"transport":{"ice-controlling":true},"capabilities":["source-names"]}]} | EndpointThere
                     {"meeting-id":"MEETING","endpoints":[{"id":"dddddddd","sources":[]}]}        | EndpointGone
                     {"meeting-id":"MEETING","endpoints":[{"id":"dddddddd","create":true,"capabilities":["source-names"]}]} | NotUnderstood
                     {"meeting-id":"MEETING","endpoints":[{"id":"dddddddd","create":true,"transport":{"ice-controlling":true}}]} | NotUnderstood
-                    {"meeting-id":"MEETING","endpoints":[{"id":"dddddddd","create":true,"transport":{"sctp":{}},"capabilities":["source-names"]}]} | NotUnderstood
+                    {"meeting-id":"MEETING","endpoints":[{"id":"dddddddd","create":true,"transport":{"sctp":{}},"capabilities":["source-names"]}]} | LeftBehind
                     {"meeting-id":"MEETING","endpoints":[{"id":"AMARA","sources":[]},{"id":"dddddddd","sources":[]}]} | NotUnderstood
                     {"meeting-id":"MEETING","endpoints":[{"id":"AMARA","sources":[{"type":"audio","sources":[{"ssrc":1,"name":"x-a0"}]}]}]} | NotUnderstood
                     {"meeting-id":"new-one","name":"no jid at all","create":true}                | NotUnderstood
@@ -177,7 +171,7 @@ abstract class BridgeContract {
                     []                                                                           | NotUnderstood
                     """)
     void everyRefusalOfTheBridgeHasOneMeaning(String body, String meaning) {
-        replica().allocate(url(), meeting, amara);
+        allocate(replica(), url(), meeting, amara);
 
         var reply =
                 post("/colibri/v2/conferences", body.replace("MEETING", meeting).replace("AMARA", amara));
@@ -195,34 +189,39 @@ abstract class BridgeContract {
         try (var ending = another()) {
             var bridges = replica(ending.url());
             var address = ending.url().toString();
-            bridges.allocate(address, meeting, amara);
-            assertThat(post(ending.url(), "/colibri/shutdown", "{\"graceful-shutdown\":true}")
+            allocate(bridges, address, meeting, amara);
+            assertThat(Videobridge.post(ending.url(), "/colibri/shutdown", "{\"graceful-shutdown\":true}")
                             .statusCode())
                     .isEqualTo(200);
 
-            assertThat(problem(() -> bridges.allocate(address, meeting + "-2", margaret)))
+            assertThat(problem(() -> allocate(bridges, address, meeting + "-2", margaret)))
                     .isEqualTo(new BridgeProblem.ShuttingDown());
 
-            assertThatCode(() -> bridges.allocate(address, meeting, margaret)).doesNotThrowAnyException();
+            assertThatCode(() -> allocate(bridges, address, meeting, margaret)).doesNotThrowAnyException();
         }
     }
 
     @Test
     void aFrozenBridgeIsSilentAndNotPickedAndComesBack() {
         try (var frozen = another()) {
-            var bridges = replica(frozen.url());
+            var process = process(frozen.url());
+            var bridges = process.bridges;
             var address = frozen.url().toString();
-            bridges.allocate(address, meeting, amara);
+            allocate(bridges, address, meeting, amara);
 
             frozen.freeze();
 
-            assertThat(problem(() -> bridges.connect(address, meeting, amara, answer(amara, 1001))))
+            assertThat(problem(() -> connect(bridges, address, meeting, amara, 1001)))
                     .isEqualTo(new BridgeProblem.Silent());
-            assertThat(bridges.pick()).isEmpty();
+            Awaitility.await("three questions without an answer").untilAsserted(() -> {
+                process.look();
+                assertThat(bridges.pick()).isEmpty();
+            });
 
             frozen.thaw();
+            process.look();
 
-            assertThatCode(() -> bridges.connect(address, meeting, amara, answer(amara, 1001)))
+            assertThatCode(() -> connect(bridges, address, meeting, amara, 1001))
                     .doesNotThrowAnyException();
             assertThat(bridges.pick()).contains(address);
         }
@@ -234,23 +233,114 @@ abstract class BridgeContract {
         ended.close();
         var bridges = replica(ended.url(), bridge().url());
 
-        assertThat(problem(() -> bridges.allocate(ended.url().toString(), meeting, amara)))
+        assertThat(problem(() -> allocate(bridges, ended.url().toString(), meeting, amara)))
                 .isEqualTo(new BridgeProblem.Silent());
         assertThat(bridges.pick()).contains(url());
+    }
+
+    @Test
+    void whatABridgeHoldsIsListedByMeetingAndOnlyOurs() {
+        var bridges = replica();
+        allocate(bridges, url(), meeting, amara);
+        allocate(bridges, url(), meeting, margaret);
+        var foreign = "f-" + meeting;
+        assertThat(post(
+                                "/colibri/v2/conferences",
+                                ColibriJson.create(foreign, amara, Mute.NOTHING, "other.domain")
+                                        .toString())
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(bridges.conferences(url()))
+                .containsEntry(meeting, Set.of(amara, margaret))
+                .doesNotContainKey(foreign);
+    }
+
+    @Test
+    void aBridgeThatDrainsIsLeavingUntilItNoLongerDoes() {
+        try (var draining = another()) {
+            var process = process(draining.url());
+            var address = draining.url().toString();
+            assertThat(process.bridges.isReady(address)).isTrue();
+
+            Videobridge.post(draining.url(), "/colibri/drain/enable", "");
+            // A real one renews its statistics every five seconds.
+            Awaitility.await("the bridge to leave")
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> {
+                        process.look();
+                        assertThat(process.pool.states())
+                                .extracting(BridgeState::standing)
+                                .containsExactly(BridgeState.Standing.LEAVING);
+                    });
+            Videobridge.post(draining.url(), "/colibri/drain/disable", "");
+
+            Awaitility.await("the bridge to stay")
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> {
+                        process.look();
+                        assertThat(process.bridges.isReady(address)).isTrue();
+                    });
+        }
+    }
+
+    @Test
+    void aMuteAndTheSourcesOfAnEndpointAreTakenAndMayBeRepeated() {
+        var bridges = replica();
+        bridges.allocate(url(), meeting, amara, new Mute(true, false), true);
+        allocate(bridges, url(), meeting, margaret);
+        connect(bridges, url(), meeting, amara, 1001);
+
+        assertThatCode(() -> {
+                    bridges.mute(url(), meeting, amara, new Mute(false, true));
+                    bridges.mute(url(), meeting, amara, new Mute(false, true));
+                    bridges.sources(url(), meeting, amara, ColibriJsonTest.everything(amara));
+                    bridges.sources(url(), meeting, amara, List.of());
+                })
+                .doesNotThrowAnyException();
+        assertThat(problem(() -> bridges.mute(url(), meeting, "dddddddd", Mute.NOTHING)))
+                .isEqualTo(new BridgeProblem.EndpointGone());
+    }
+
+    @Test
+    void theControlSocketOfAnEndpointOpensFromOurSideAndIsToldWhatToSend() {
+        var process = process();
+        var transport = allocate(process.bridges, url(), meeting, amara);
+        allocate(process.bridges, url(), meeting, margaret);
+
+        process.bridges.control(new Leg(url(), meeting, amara), transport.webSocket());
+
+        Awaitility.await("the bridge to say what it sends")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> process.words.events().stream().anyMatch(LegWord.Forwarded.class::isInstance));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:1", "http://bridge.invalid:8080", ""})
     void aBridgeThatIsNotOursIsNeverAsked(String address) {
-        assertThat(problem(() -> replica().allocate(address, meeting, amara))).isEqualTo(new BridgeProblem.NoBridge());
+        assertThat(problem(() -> allocate(replica(), address, meeting, amara))).isEqualTo(new BridgeProblem.NoBridge());
     }
 
-    /** One application process with the bridges configured. */
+    /** One application process with the bridges configured, each asked once. */
     final Bridges replica(URI... urls) {
-        var config = config(urls.length == 0 ? List.of(bridge().url()) : List.of(urls));
-        var bridges = new Bridges(config, new ControlSockets(config));
-        replicas.add(bridges);
-        return bridges;
+        return process(urls).bridges;
+    }
+
+    final BridgeFixture process(URI... urls) {
+        var settings = BridgeSettings.of(urls.length == 0 ? List.of(bridge().url()) : List.of(urls));
+        var process = new BridgeFixture(settings, Clock.systemUTC());
+        replicas.add(process);
+        process.look();
+        return process;
+    }
+
+    static BridgeTransport allocate(Bridges bridges, String address, String meeting, String endpoint) {
+        return bridges.allocate(address, meeting, endpoint, Mute.NOTHING, true);
+    }
+
+    static void connect(Bridges bridges, String address, String meeting, String endpoint, long ssrc) {
+        var answer = answer(endpoint, ssrc);
+        bridges.connect(address, meeting, endpoint, answer.transport(), answer.sources());
     }
 
     final String url() {
@@ -268,8 +358,8 @@ abstract class BridgeContract {
         return new Answer(
                 transport,
                 List.of(
-                        new MediaSource(endpoint + "-a0", MediaSource.Kind.AUDIO, ssrc, null),
-                        new MediaSource(endpoint + "-v0", MediaSource.Kind.VIDEO, ssrc - 1, ssrc - 2)));
+                        MediaSource.of(endpoint + "-a0", MediaSource.Kind.AUDIO, ssrc, null),
+                        MediaSource.of(endpoint + "-v0", MediaSource.Kind.CAMERA, ssrc - 1, ssrc - 2)));
     }
 
     static BridgeProblem problem(Runnable call) {
@@ -281,30 +371,6 @@ abstract class BridgeContract {
         throw new AssertionError("the bridge refused nothing");
     }
 
-    static BridgeConfig config(List<URI> urls) {
-        return new BridgeConfig() {
-            @Override
-            public Optional<List<URI>> urls() {
-                return Optional.of(urls);
-            }
-
-            @Override
-            public Duration timeout() {
-                return PATIENCE;
-            }
-
-            @Override
-            public Duration firstTimeout() {
-                return COLD;
-            }
-
-            @Override
-            public int maxHeight() {
-                return 720;
-            }
-        };
-    }
-
     static ObjectNode parsed(String body) {
         try {
             return (ObjectNode) new ObjectMapper().readTree(body);
@@ -314,22 +380,6 @@ abstract class BridgeContract {
     }
 
     private HttpResponse<String> post(String path, String body) {
-        return post(bridge().url(), path, body);
-    }
-
-    static HttpResponse<String> post(URI bridge, String path, String body) {
-        try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(bridge.resolve(path))
-                    .timeout(COLD)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Videobridge.post(bridge().url(), path, body);
     }
 }

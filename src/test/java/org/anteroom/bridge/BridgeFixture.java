@@ -1,40 +1,73 @@
 package org.anteroom.bridge;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 
-/** The double of a videobridge, for tests of other rooms: it speaks the bridge's protocol and carries no media. */
+/** What one application process has of bridges: made in a test, without a container and without the timer that asks them. */
 public final class BridgeFixture implements AutoCloseable {
-    private final FakeVideobridge fake = FakeVideobridge.start();
+    final Told<BridgeEvent> events = new Told<>();
+    final Told<LegWord> words = new Told<>();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final Pool pool;
+    final ControlSockets sockets;
+    final Bridges bridges;
 
-    /** Where it takes Colibri2. */
-    public URI url() {
-        return fake.url();
+    BridgeFixture(BridgeConfig config, Clock clock) {
+        pool = new Pool(config, events, metrics, clock);
+        sockets = new ControlSockets(config, pool, words);
+        bridges = new Bridges(pool, sockets, config, metrics);
     }
 
-    /** The endpoints that the conference has now. */
-    public Set<String> endpoints(String meeting) {
-        return fake.endpoints(meeting);
+    /** A process with these bridges, each asked once. */
+    public static BridgeFixture of(Clock clock, Duration patience, URI... urls) {
+        var one = new BridgeFixture(BridgeSettings.of(List.of(urls)).patience(patience), clock);
+        one.look();
+        return one;
     }
 
-    /** The bridges of an application that is set up with this one. */
     public Bridges bridges() {
-        return bridges(List.of(url()));
+        return bridges;
     }
 
-    /** The bridges of an application that is set up with none. */
-    public static Bridges none() {
-        return bridges(List.of());
+    /** Whoever observes what happens to bridges. */
+    public void observe(Consumer<BridgeEvent> observer) {
+        events.observe(observer);
     }
 
-    private static Bridges bridges(List<URI> urls) {
-        var config = BridgeContract.config(urls);
-        return new Bridges(config, new ControlSockets(config));
+    /** Asks every bridge once and waits for what it says. */
+    public void look() {
+        pool.states().forEach(state -> pool.at(state.bridge()).orElseThrow().probe());
+    }
+
+    /** What a browser answers that sends sound with this number, a camera in layers, and no screen. */
+    public static String answer(long ssrc) {
+        var lines = new StringBuilder("v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n");
+        section(lines, "audio 9 UDP/TLS/RTP/SAVPF 111", "sendonly", "a=ssrc:" + ssrc + " cname:x");
+        section(lines, "video 9 UDP/TLS/RTP/SAVPF 100 96", "sendonly", "a=simulcast:send 1;2;3");
+        section(lines, "video 9 UDP/TLS/RTP/SAVPF 100 96", "inactive", "a=rtcp-mux");
+        return lines.toString();
+    }
+
+    private static void section(StringBuilder lines, String media, String direction, String more) {
+        for (var line : List.of(
+                "m=" + media,
+                "a=ice-ufrag:RtE2",
+                "a=ice-pwd:f2HV85tUktU7iwTUMCg+YPQH",
+                "a=fingerprint:sha-256 " + "37:CC:1B:D2:".repeat(8).substring(0, 95),
+                "a=setup:active",
+                "a=" + direction,
+                more)) {
+            lines.append(line).append("\r\n");
+        }
     }
 
     @Override
     public void close() {
-        fake.close();
+        sockets.closeAll();
+        pool.close();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -40,19 +41,20 @@ class BridgesTest extends BridgeContract {
             var bridges = replica(own.url());
             var address = own.url().toString();
 
-            bridges.allocate(address, meeting, amara);
-            bridges.allocate(address, meeting, margaret);
-            bridges.connect(address, meeting, amara, answer(amara, 1001));
-            bridges.connect(address, meeting, margaret, answer(margaret, 2001));
+            allocate(bridges, address, meeting, amara);
+            allocate(bridges, address, meeting, margaret);
+            connect(bridges, address, meeting, amara, 1001);
+            connect(bridges, address, meeting, margaret, 2001);
             bridges.expireEndpoint(address, meeting, margaret);
-            bridges.expire(address, meeting, List.of(amara, margaret));
+            bridges.expire(address, meeting);
 
-            // Create, create again and add, two answers, two expires.
-            assertThat(own.bodies()).hasSize(7).allSatisfy(body -> {
+            // After the two of warming: create, create again and add, two answers, two expires.
+            var sent = own.bodies().subList(2, own.bodies().size());
+            assertThat(sent).hasSize(7).allSatisfy(body -> {
                 assertThat(body).doesNotContain("connects", "candidate", "sctp");
                 assertThat(parsed(body).path("meeting-id").asText()).isEqualTo(meeting);
             });
-            assertThat(own.bodies())
+            assertThat(sent)
                     .filteredOn(body -> parsed(body).path("create").asBoolean())
                     .hasSize(2)
                     .allSatisfy(body -> assertThat(parsed(body).path("rtcstats-enabled"))
@@ -63,11 +65,11 @@ class BridgesTest extends BridgeContract {
     @Test
     void theDoubleHoldsExactlyTheEndpointsThatWereAllocated() {
         var bridges = replica();
-        bridges.allocate(url(), meeting, amara);
-        bridges.allocate(url(), meeting, margaret);
+        allocate(bridges, url(), meeting, amara);
+        allocate(bridges, url(), meeting, margaret);
         assertThat(fake.endpoints(meeting)).isEqualTo(Set.of(amara, margaret));
 
-        bridges.expire(url(), meeting, List.of(amara, margaret));
+        bridges.expire(url(), meeting);
 
         assertThat(fake.hasConference(meeting)).isFalse();
     }
@@ -75,13 +77,13 @@ class BridgesTest extends BridgeContract {
     @Test
     void aConferenceThatTheBridgeLostIsSaidToBeGone() {
         var bridges = replica();
-        bridges.allocate(url(), meeting, amara);
+        allocate(bridges, url(), meeting, amara);
 
         fake.lose(meeting);
 
-        assertThat(problem(() -> bridges.connect(url(), meeting, amara, answer(amara, 1001))))
+        assertThat(problem(() -> connect(bridges, url(), meeting, amara, 1001)))
                 .isEqualTo(new BridgeProblem.ConferenceGone());
-        assertThatCode(() -> bridges.expire(url(), meeting, List.of(amara))).doesNotThrowAnyException();
+        assertThatCode(() -> bridges.expire(url(), meeting)).doesNotThrowAnyException();
     }
 
     @Test
@@ -96,13 +98,9 @@ class BridgesTest extends BridgeContract {
 
     @Test
     void withoutAnyBridgeThereIsNoneToPick() {
-        var config = config(List.of());
-        try (var sockets = new Closing(new ControlSockets(config))) {
-            var bridges = new Bridges(config, sockets.sockets());
-
-            assertThat(bridges.any()).isFalse();
-            assertThat(bridges.pick()).isEmpty();
-            bridges.close();
+        try (var process = new BridgeFixture(BridgeSettings.of(List.of()), Clock.systemUTC())) {
+            assertThat(process.bridges.any()).isFalse();
+            assertThat(process.bridges.pick()).isEmpty();
         }
     }
 
@@ -110,14 +108,67 @@ class BridgesTest extends BridgeContract {
     void anAddressWithAPathStillReachesTheBridge() {
         var bridges = replica(URI.create(fake.url() + "/"));
 
-        assertThat(bridges.allocate(fake.url() + "/", meeting, amara).candidates())
+        assertThat(allocate(bridges, fake.url() + "/", meeting, amara).candidates())
                 .isNotEmpty();
     }
 
-    private record Closing(ControlSockets sockets) implements AutoCloseable {
-        @Override
-        public void close() {
-            sockets.closeAll();
+    @Test
+    void aMuteStandsAtTheBridgeFromTheBeginningAndIsChangedThere() {
+        var bridges = replica();
+        bridges.allocate(url(), meeting, amara, new Mute(true, false), true);
+        assertThat(fake.muted(meeting, amara)).isEqualTo("audio");
+
+        bridges.mute(url(), meeting, amara, new Mute(true, true));
+        assertThat(fake.muted(meeting, amara)).isEqualTo("audio,video");
+
+        bridges.mute(url(), meeting, amara, Mute.NOTHING);
+        assertThat(fake.muted(meeting, amara)).isEmpty();
+    }
+
+    @Test
+    void aReplyThatWasLostIsSilenceAndTheConferenceIsThere() {
+        try (var own = FakeVideobridge.start()) {
+            var bridges = replica(own.url());
+            own.swallow(1);
+
+            assertThat(problem(() -> allocate(bridges, own.address(), meeting, amara)))
+                    .isEqualTo(new BridgeProblem.Silent());
+
+            assertThat(own.endpoints(meeting)).containsExactly(amara);
         }
+    }
+
+    @Test
+    void anEndpointThatWasLeftBehindIsTakenAway() {
+        try (var own = FakeVideobridge.start()) {
+            var bridges = replica(own.url());
+            allocate(bridges, own.address(), meeting, margaret);
+            own.leaveBehind();
+
+            assertThat(problem(() -> bridges.allocate(own.address(), meeting, amara, Mute.NOTHING, false)))
+                    .isEqualTo(new BridgeProblem.LeftBehind());
+
+            assertThat(own.endpoints(meeting)).containsExactly(margaret);
+        }
+    }
+
+    @Test
+    void everyCallIsCountedByItsOutcome() {
+        var process = process();
+        allocate(process.bridges, url(), meeting, amara);
+        problem(() -> allocate(process.bridges, url(), meeting, amara));
+
+        assertThat(process.metrics
+                        .get("anteroom.bridge.calls")
+                        .tag("outcome", "done")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(process.metrics
+                        .get("anteroom.bridge.calls")
+                        .tag("outcome", "EndpointThere")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
     }
 }

@@ -23,12 +23,61 @@ class ColibriJsonTest {
 
     static Stream<ObjectNode> bodies() {
         return Stream.of(
-                ColibriJson.create("a6e52c03", "d8965959", true),
-                ColibriJson.create("a6e52c03", "d8965959", false),
+                ColibriJson.create("a6e52c03", "d8965959", Mute.NOTHING, "visit.local"),
+                ColibriJson.create("a6e52c03", "d8965959", Mute.NOTHING, null),
+                ColibriJson.create("a6e52c03", "d8965959", new Mute(true, false), "visit.local"),
                 ColibriJson.update("a6e52c03", "d8965959", ANSWER.transport(), ANSWER.sources()),
                 ColibriJson.update("a6e52c03", "d8965959", ANSWER.transport(), List.of()),
+                ColibriJson.update("a6e52c03", "d8965959", ANSWER.transport(), everything("d8965959")),
+                ColibriJson.updateSources("a6e52c03", "d8965959", everything("d8965959")),
+                ColibriJson.updateSources("a6e52c03", "d8965959", List.of()),
+                ColibriJson.forceMute("a6e52c03", "d8965959", new Mute(true, true)),
+                ColibriJson.forceMute("a6e52c03", "d8965959", new Mute(false, true)),
+                ColibriJson.forceMute("a6e52c03", "d8965959", Mute.NOTHING),
                 ColibriJson.expireEndpoint("a6e52c03", "d8965959"),
                 ColibriJson.expireConference("a6e52c03"));
+    }
+
+    /** Sound, a camera in three layers and a shared screen. */
+    static List<MediaSource> everything(String endpoint) {
+        return List.of(
+                MediaSource.of(endpoint + "-a0", MediaSource.Kind.AUDIO, 820110843L, null),
+                new MediaSource(
+                        endpoint + "-v0",
+                        MediaSource.Kind.CAMERA,
+                        List.of(
+                                new MediaSource.Layer(1257052509L, 2115315772L),
+                                new MediaSource.Layer(3168008761L, 2632744715L),
+                                new MediaSource.Layer(4166256336L, 3559525058L))),
+                MediaSource.of(endpoint + "-v1", MediaSource.Kind.SCREEN, 2872915616L, 1587241969L));
+    }
+
+    @Test
+    void layersStandLowestFirstAndEachBesideItsRepair() {
+        var video = ColibriJson.updateSources("a6e52c03", "d8965959", everything("d8965959"))
+                .at("/endpoints/0/sources/1");
+
+        assertThat(video.path("ssrc-groups").toString())
+                .isEqualTo("[{\"semantics\":\"SIM\",\"sources\":[1257052509,3168008761,4166256336]},"
+                        + "{\"semantics\":\"FID\",\"sources\":[1257052509,2115315772]},"
+                        + "{\"semantics\":\"FID\",\"sources\":[3168008761,2632744715]},"
+                        + "{\"semantics\":\"FID\",\"sources\":[4166256336,3559525058]}]");
+        assertThat(video.path("sources"))
+                .hasSize(6)
+                .allSatisfy(one -> assertThat(one.path("videoType").asText()).isEqualTo("camera"));
+    }
+
+    @Test
+    void aScreenIsADesktopWithoutLayers() {
+        var screen = ColibriJson.updateSources("a6e52c03", "d8965959", everything("d8965959"))
+                .at("/endpoints/0/sources/2");
+
+        assertThat(screen.path("type").asText()).isEqualTo("video");
+        assertThat(screen.path("sources"))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.path("videoType").asText()).isEqualTo("desktop"));
+        assertThat(screen.path("ssrc-groups").toString())
+                .isEqualTo("[{\"semantics\":\"FID\",\"sources\":[2872915616,1587241969]}]");
     }
 
     @ParameterizedTest
@@ -44,12 +93,12 @@ class ColibriJsonTest {
 
         assertThat(lost(body)).containsExactly("/endpoints/0/sources/0/sources/0/ssrc");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MediaSource("d8965959-a0", MediaSource.Kind.AUDIO, 4_294_967_295L, null));
+                .isThrownBy(() -> MediaSource.of("d8965959-a0", MediaSource.Kind.AUDIO, 4_294_967_295L, null));
     }
 
     @Test
     void aMisspeltFieldIsNoticed() {
-        var ours = ColibriJson.create("a6e52c03", "d8965959", true);
+        var ours = ColibriJson.create("a6e52c03", "d8965959", Mute.NOTHING, "visit.local");
         ((ObjectNode) ours.path("endpoints").path(0)).put("stat-id", "x");
 
         assertThat(lost(ours)).containsExactly("/endpoints/0/stat-id");
@@ -57,7 +106,7 @@ class ColibriJsonTest {
 
     @Test
     void aWrongPlaceIsNoticed() {
-        var ours = ColibriJson.create("a6e52c03", "d8965959", false);
+        var ours = ColibriJson.create("a6e52c03", "d8965959", Mute.NOTHING, null);
         ours.put("ice-controlling", true);
 
         assertThat(lost(ours)).containsExactly("/ice-controlling");

@@ -1,10 +1,7 @@
 package org.anteroom.bridge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,49 +10,62 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A double of Jitsi Videobridge that speaks Colibri2 over HTTP and keeps conferences and endpoints, with the errors that a real one
- * was seen to give: on POST the reason stands in the title of an HTML page. It carries no media and opens no control sockets. What
- * passes here says nothing of a real bridge: {@link RealBridgeIT} runs the same suite against one.
+ * was seen to give: on POST the reason stands in the title of an HTML page. It has statistics, drain, shutdown, a debug page and
+ * control sockets, and fails on command; it carries no media. What passes here says nothing of a real bridge: {@link RealBridgeIT}
+ * runs the same suite against one.
  */
-final class FakeVideobridge implements Videobridge {
-    private static final ObjectMapper JSON = new ObjectMapper();
+public final class FakeVideobridge implements Videobridge {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final HttpServer server;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Set<String>> conferences = new HashMap<>();
+    private final FakeControl control;
+    private final FakeColibri colibri;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final AtomicInteger toSwallow = new AtomicInteger();
+    private final InetSocketAddress bound;
+    private volatile HttpServer server;
     private volatile CountDownLatch frozen = new CountDownLatch(0);
     private volatile boolean healthy = true;
-    private boolean shuttingDown;
+    private volatile boolean draining;
+    private volatile double stress = 0.1;
+    private volatile String region = "";
 
-    private FakeVideobridge(HttpServer server) {
-        this.server = server;
+    private FakeVideobridge(InetAddress address) {
+        var there = new FakeColibri[1];
+        control = new FakeControl(endpoint -> there[0].hasEndpoint(endpoint));
+        colibri = new FakeColibri(control::address);
+        there[0] = colibri;
+        server = listen(new InetSocketAddress(address, 0));
+        bound = server.getAddress();
     }
 
     /** A new one on a free port. */
-    static FakeVideobridge start() {
+    public static FakeVideobridge start() {
+        return new FakeVideobridge(InetAddress.getLoopbackAddress());
+    }
+
+    private HttpServer listen(InetSocketAddress address) {
         try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var bridge = new FakeVideobridge(server);
-            server.createContext("/colibri/v2/conferences", bridge::conferences);
-            server.createContext("/colibri/drain", exchange -> answer(exchange, 200, "", ""));
-            server.createContext("/colibri/shutdown", bridge::shutdown);
-            server.createContext("/about/health", bridge::health);
-            server.setExecutor(bridge.workers);
-            server.start();
-            return bridge;
+            var listening = HttpServer.create(address, 0);
+            listening.createContext("/colibri/v2/conferences", this::conferences);
+            listening.createContext("/colibri/stats", this::stats);
+            listening.createContext("/colibri/drain", this::drain);
+            listening.createContext("/colibri/shutdown", this::shutdown);
+            listening.createContext("/debug", this::debug);
+            listening.createContext("/about/health", this::health);
+            listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            listening.start();
+            return listening;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +73,12 @@ final class FakeVideobridge implements Videobridge {
 
     @Override
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + bound.getPort());
+    }
+
+    /** The address under which {@link Bridges} knows it. */
+    public String address() {
+        return url().toString();
     }
 
     @Override
@@ -78,32 +93,107 @@ final class FakeVideobridge implements Videobridge {
 
     @Override
     public void close() {
-        thaw();
-        server.stop(0);
-        workers.close();
+        stop();
+        control.close();
     }
 
-    /** Health answers 500 from here on, or 200 again. */
+    /** Its process ends: connections are refused. */
+    public void stop() {
+        thaw();
+        server.stop(0);
+    }
+
+    /** It comes back at the same address and knows nothing of before. */
+    public void restart() {
+        colibri.loseAll();
+        draining = false;
+        server = listen(bound);
+    }
+
+    /** Health and statistics say ill from here on, or well again. */
     void healthy(boolean now) {
         healthy = now;
     }
 
+    /** What its statistics say of its load. */
+    void stress(double now) {
+        stress = now;
+    }
+
+    /** What its statistics say of where it is. */
+    void region(String now) {
+        region = now;
+    }
+
+    /** It drains from here on, or no longer. */
+    public void drain(boolean now) {
+        draining = now;
+    }
+
+    /** The next so many creates are carried out and their replies lost. */
+    public void swallow(int replies) {
+        toSwallow.set(replies);
+    }
+
+    /** The next create makes its endpoint and is refused all the same, as with SCTP on a bridge without it. */
+    void leaveBehind() {
+        colibri.leaveBehind();
+    }
+
     /** Forgets a conference, as after a restart between two of our calls. */
-    synchronized void lose(String meeting) {
-        conferences.remove(meeting);
+    public void lose(String meeting) {
+        colibri.lose(meeting);
     }
 
     /** The endpoints that the conference has now; empty when there is no such conference. */
-    synchronized Set<String> endpoints(String meeting) {
-        return Set.copyOf(conferences.getOrDefault(meeting, Set.of()));
+    public Set<String> endpoints(String meeting) {
+        return kept(meeting).keySet();
     }
 
-    synchronized boolean hasConference(String meeting) {
-        return conferences.containsKey(meeting);
+    public boolean hasConference(String meeting) {
+        return colibri.conferences().containsKey(meeting);
+    }
+
+    /** The meeting ids of all conferences there now. */
+    public Set<String> meetings() {
+        return colibri.conferences().keySet();
+    }
+
+    /** What the endpoint was last muted to, for example {@code audio} or {@code audio,video}; empty for nothing. */
+    public String muted(String meeting, String endpoint) {
+        var mute = kept(meeting).get(endpoint).mute();
+        return java.util.stream.Stream.of("audio", "video")
+                .filter(kind -> mute.path(kind).asBoolean())
+                .collect(Collectors.joining(","));
+    }
+
+    /** The sources that the endpoint was last given. */
+    public JsonNode sources(String meeting, String endpoint) {
+        return kept(meeting).get(endpoint).sources();
+    }
+
+    /** Whether the endpoint has been given what a browser answered. */
+    public boolean isConnected(String meeting, String endpoint) {
+        return kept(meeting).get(endpoint).transport().has("ufrag");
+    }
+
+    private Map<String, FakeColibri.Endpoint> kept(String meeting) {
+        var conference = colibri.conferences().get(meeting);
+        return conference == null ? Map.of() : conference.endpoints();
+    }
+
+    /** Somebody else makes a conference here. */
+    public void make(String body) {
+        colibri.modify(body);
+    }
+
+    /** Its control sockets. */
+    FakeControl control() {
+        return control;
     }
 
     /** Every body that came, in order, as it came. */
-    List<String> bodies() {
+    public List<String> bodies() {
         return List.copyOf(bodies);
     }
 
@@ -112,11 +202,49 @@ final class FakeVideobridge implements Videobridge {
         answer(exchange, healthy ? 200 : 500, "", "");
     }
 
-    private void shutdown(HttpExchange exchange) throws IOException {
-        synchronized (this) {
-            shuttingDown = true;
+    private void stats(HttpExchange exchange) throws IOException {
+        await();
+        var all = colibri.conferences();
+        var stats = NODES.objectNode()
+                .put("healthy", healthy)
+                .put("drain", draining)
+                .put("graceful_shutdown", colibri.isShuttingDown())
+                .put("shutting_down", colibri.isShuttingDown() && all.isEmpty())
+                .put("stress_level", stress)
+                .put("average_participant_stress", 0.01)
+                .put("conferences", all.size())
+                .put(
+                        "local_endpoints",
+                        all.values().stream()
+                                .mapToInt(one -> one.endpoints().size())
+                                .sum())
+                .put("version", "2.3.double");
+        if (!region.isEmpty()) {
+            stats.put("region", region).put("relay_id", "double");
         }
+        answer(exchange, 200, "application/json", stats.toString());
+    }
+
+    private void drain(HttpExchange exchange) throws IOException {
+        await();
+        var path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/enable") || path.endsWith("/disable")) {
+            draining = path.endsWith("/enable");
+            answer(exchange, 200, "", "");
+        } else {
+            answer(exchange, 200, "application/json", "{\"drain\":" + draining + "}");
+        }
+    }
+
+    private void shutdown(HttpExchange exchange) throws IOException {
+        await();
+        colibri.shutDown();
         answer(exchange, 200, "", "");
+    }
+
+    private void debug(HttpExchange exchange) throws IOException {
+        await();
+        answer(exchange, 200, "application/json", colibri.debug().toString());
     }
 
     private void conferences(HttpExchange exchange) throws IOException {
@@ -132,8 +260,14 @@ final class FakeVideobridge implements Videobridge {
         }
         bodies.add(body);
         try {
-            answer(exchange, 200, "application/json", modify(body).toString());
-        } catch (RefusedByBridge e) {
+            var reply = colibri.modify(body).toString();
+            if (body.contains("\"create\":true") && toSwallow.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                // Carried out, and nobody learns of it.
+                exchange.close();
+                return;
+            }
+            answer(exchange, 200, "application/json", reply);
+        } catch (FakeColibri.RefusedByBridge e) {
             var reason = String.valueOf(e.getMessage())
                     .replace("&", "&amp;")
                     .replace("<", "&lt;")
@@ -155,148 +289,6 @@ final class FakeVideobridge implements Videobridge {
         }
     }
 
-    private synchronized ObjectNode modify(String text) {
-        JsonNode body;
-        try {
-            body = JSON.readTree(text);
-        } catch (JsonProcessingException _) {
-            throw new RefusedByBridge("Failed to create conference, could not parse JSON: " + text);
-        }
-        if (!body.isObject()) {
-            throw new RefusedByBridge("Bad Request");
-        }
-        needBoolean(body, "create");
-        var meeting = body.path("meeting-id").asText();
-        if (meeting.isEmpty()) {
-            throw new RefusedByBridge(
-                    "Failed to parse ConferenceModify JSON:meeting-id must be set for conference-modify");
-        }
-        for (var endpoint : body.path("endpoints")) {
-            for (var source : endpoint.path("sources")) {
-                if (!source.has("id")) {
-                    throw new RefusedByBridge("Failed to parse ConferenceModify JSON:Source ID must be set.");
-                }
-            }
-        }
-        var endpoints = conference(body, meeting);
-        if (body.path("expire").asBoolean()) {
-            conferences.remove(meeting);
-            return NODES.objectNode();
-        }
-        needOneChange(body);
-        var reply = NODES.objectNode();
-        for (var endpoint : body.path("endpoints")) {
-            reply.withArray("endpoints").add(endpoint(endpoints, endpoint));
-        }
-        if (!body.path("create").asBoolean() && endpoints.isEmpty()) {
-            conferences.remove(meeting);
-        }
-        return reply;
-    }
-
-    private Set<String> conference(JsonNode body, String meeting) {
-        var there = conferences.get(meeting);
-        if (!body.path("create").asBoolean()) {
-            if (there == null) {
-                throw failed("Conference not found for ID: " + meeting);
-            }
-            return there;
-        }
-        if (there != null) {
-            throw failed("Conference already exists for ID: " + meeting);
-        }
-        if (shuttingDown) {
-            throw failed("In graceful shutdown");
-        }
-        if (body.has("name") && !body.path("name").asText().matches("[^@/ ]+@[^@/ ]+")) {
-            throw failed("Invalid conference name (not a JID)");
-        }
-        var made = new TreeSet<String>();
-        conferences.put(meeting, made);
-        return made;
-    }
-
-    private static ObjectNode endpoint(Set<String> endpoints, JsonNode endpoint) {
-        var id = endpoint.path("id").asText();
-        var reply = NODES.objectNode().put("id", id);
-        if (endpoint.path("expire").asBoolean()) {
-            endpoints.remove(id);
-            return reply.put("expire", true);
-        }
-        if (!endpoint.path("create").asBoolean()) {
-            if (!endpoints.contains(id)) {
-                throw failed("Endpoint not found for ID: " + id);
-            }
-            return reply;
-        }
-        if (endpoints.contains(id)) {
-            throw failed("Endpoint with ID " + id + " already exists");
-        }
-        if (!endpoint.has("transport")) {
-            throw failed("Attempt to create endpoint " + id + " with no <transport>");
-        }
-        if (!endpoint.path("capabilities").toString().contains("\"source-names\"")) {
-            throw failed("Source name support is mandatory.");
-        }
-        endpoints.add(id);
-        if (endpoint.path("transport").has("sctp")) {
-            // The real one, too, leaves the endpoint behind.
-            throw failed("SCTP support is not configured");
-        }
-        reply.set("transport", NODES.objectNode().set("transport", transport(id)));
-        return reply;
-    }
-
-    private static ObjectNode transport(String id) {
-        var fingerprint = NODES.objectNode()
-                .put("fingerprint", "2F:A7:E5:00:".repeat(8).substring(0, 95))
-                .put("setup", "actpass")
-                .put("hash", "sha-256");
-        var candidate = NODES.objectNode()
-                .put("component", "1")
-                .put("foundation", "1")
-                .put("generation", "0")
-                .put("id", "5281a97f230224b90f325567")
-                .put("network", "0")
-                .put("priority", "2130706431")
-                .put("protocol", "udp")
-                .put("type", "host")
-                .put("ip", "192.0.2.7")
-                .put("port", "10000");
-        var transport = NODES.objectNode()
-                .put("xmlns", "urn:xmpp:jingle:transports:ice-udp:1")
-                .put("ufrag", "fake" + id)
-                .put("pwd", "fake-password-of-" + id)
-                .put("rtcp-mux", true);
-        transport.set("fingerprints", NODES.arrayNode().add(fingerprint));
-        transport.set("candidates", NODES.arrayNode().add(candidate));
-        transport.set("web-sockets", NODES.arrayNode().add("ws://192.0.2.7:9090/colibri-ws/fake/1/" + id + "?pwd=x"));
-        return transport;
-    }
-
-    private static void needOneChange(JsonNode body) {
-        int changes = 0;
-        for (var endpoint : body.path("endpoints")) {
-            if (endpoint.path("create").asBoolean() || endpoint.has("sources") || endpoint.has("transport")) {
-                changes++;
-            }
-        }
-        if (changes > 1) {
-            throw failed("Creating or updating media, sources or transport for more than one endpoint in a request.");
-        }
-    }
-
-    private static void needBoolean(JsonNode body, String field) {
-        if (body.has(field) && !body.get(field).isBoolean()) {
-            throw new RefusedByBridge("Failed to parse ConferenceModify JSON:Expected boolean for " + field + ", got "
-                    + body.get(field).getNodeType());
-        }
-    }
-
-    private static RefusedByBridge failed(String reason) {
-        return new RefusedByBridge("Failed to create conference: " + reason);
-    }
-
     private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
         try (exchange) {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -305,12 +297,6 @@ final class FakeVideobridge implements Videobridge {
             }
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
-        }
-    }
-
-    private static final class RefusedByBridge extends RuntimeException {
-        RefusedByBridge(String reason) {
-            super(reason);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.anteroom.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -20,14 +22,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JvbClientTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
+    /** The rows of what a real bridge was seen to answer on POST; markup in a title comes escaped. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    400 | Failed to create conference: Conference already exists for ID: m-err-1 | AlreadyThere
+                    400 | Failed to create conference: Conference already exists for ID: m-err-1 | ConferenceThere
                     400 | Failed to create conference: Conference not found for ID: nope         | ConferenceGone
-                    400 | Failed to create conference: Endpoint with ID cccccccc already exists  | AlreadyThere
+                    400 | Failed to create conference: Endpoint with ID cccccccc already exists  | EndpointThere
                     400 | Failed to create conference: Endpoint not found for ID: dddddddd       | EndpointGone
-                    400 | Failed to create conference: In graceful shutdown                      | ShuttingDown
+                    400 | Failed to create conference: Attempt to create endpoint 11111112 with no &lt;transport&gt; | NotUnderstood
                     400 | Failed to create conference: Source name support is mandatory.         | NotUnderstood
+                    400 | Failed to create conference: Creating or updating media, sources or transport for more than one endpoint in a request. | NotUnderstood
+                    400 | Failed to create conference: SCTP support is not configured            | LeftBehind
+                    400 | Failed to create conference, could not parse JSON: {&quot;meeting-id&quot;: | NotUnderstood
+                    400 | Failed to parse ConferenceModify JSON:Expected boolean for create, got STRING | NotUnderstood
+                    400 | Failed to parse ConferenceModify JSON:meeting-id must be set           | NotUnderstood
+                    400 | Failed to create conference: Invalid conference name (not a JID)       | NotUnderstood
+                    400 | Failed to parse ConferenceModify JSON:Source ID must be set.           | NotUnderstood
+                    400 | Failed to create conference: In graceful shutdown                      | ShuttingDown
                     400 | Bad Request                                                            | NotUnderstood
                     404 | Not Found                                                              | ConferenceGone
                     415 | Unsupported Media Type                                                 | NotUnderstood
@@ -64,7 +75,7 @@ class JvbClientTest {
 
             assertThat(BridgeContract.problem(() -> client.post(JsonNodeFactory.instance.objectNode())))
                     .isEqualTo(new BridgeProblem.Silent());
-            assertThat(client.isHealthy()).isFalse();
+            assertThatThrownBy(() -> client.report(SHORT)).isInstanceOf(HttpTimeoutException.class);
         }
     }
 
@@ -80,12 +91,28 @@ class JvbClientTest {
                 bridge.thaw();
             });
 
-            assertThat(client.post(ColibriJson.create("m", "aaaaaaaa", true))).isNotNull();
+            assertThat(client.post(ColibriJson.create("m", "aaaaaaaa", Mute.NOTHING, "visit.local")))
+                    .isNotNull();
             thawing.join();
             bridge.freeze();
 
-            assertThat(BridgeContract.problem(() -> client.post(ColibriJson.create("m", "bbbbbbbb", false))))
+            assertThat(BridgeContract.problem(
+                            () -> client.post(ColibriJson.create("m", "bbbbbbbb", Mute.NOTHING, null))))
                     .isEqualTo(new BridgeProblem.Silent());
+        }
+    }
+
+    @Test
+    void whatABridgeSaysOfItselfIsRead() throws Exception {
+        try (var bridge = FakeVideobridge.start();
+                var http = HttpClient.newHttpClient()) {
+            var client = new JvbClient(bridge.url(), http, SHORT.multipliedBy(10), SHORT.multipliedBy(10));
+            bridge.stress(0.42);
+            bridge.region("north");
+            client.post(ColibriJson.create("m", "aaaaaaaa", Mute.NOTHING, "visit.local"));
+
+            assertThat(client.report(SHORT.multipliedBy(10)))
+                    .isEqualTo(new BridgeState.Report(true, false, false, 0.42, 0.01, 1, 1, "north", "2.3.double"));
         }
     }
 

@@ -9,16 +9,12 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -59,39 +55,6 @@ class RealBridgeIT extends BridgeContract {
         return Running.start();
     }
 
-    @Test
-    void theControlSocketOfAnEndpointOpensFromOurSide() {
-        var config = config(List.of(real.url()));
-        var sockets = new ControlSockets(config);
-        var bridges = new Bridges(config, sockets);
-        try {
-            var transport = bridges.allocate(url(), meeting, amara);
-
-            bridges.control(amara, transport.webSocket());
-
-            Awaitility.await("the bridge to know what picture to send")
-                    .atMost(Duration.ofSeconds(10))
-                    .until(() -> get("/debug?full=true").contains("ForwardedSourcesMessage"));
-        } finally {
-            bridges.close();
-            sockets.closeAll();
-        }
-    }
-
-    private static String get(String path) {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(real.url().resolve(path)).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** A bridge's process, on ports of its own. */
     private record Running(Process process, URI url) implements Videobridge {
         static Running start() {
@@ -120,7 +83,7 @@ class RealBridgeIT extends BridgeContract {
 
         private void awaitHealth(Path logs) {
             try (var http = HttpClient.newHttpClient()) {
-                var client = new JvbClient(url, http, COLD, PATIENCE);
+                var client = new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE);
                 Awaitility.await("a real bridge to be healthy, see " + logs)
                         .atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(200))
@@ -128,11 +91,22 @@ class RealBridgeIT extends BridgeContract {
                             if (!process.isAlive()) {
                                 throw new IllegalStateException("the bridge ended at its start, see " + logs);
                             }
-                            return client.isHealthy();
+                            return isHealthy(client);
                         });
                 // A cold bridge takes seconds for its first conference.
-                client.post(ColibriJson.create("warm", "00000000", true));
+                client.post(ColibriJson.create("warm", "00000000", Mute.NOTHING, "visit.local"));
                 client.post(ColibriJson.expireConference("warm"));
+            }
+        }
+
+        private static boolean isHealthy(JvbClient client) {
+            try {
+                return client.report(BridgeSettings.PATIENCE).healthy();
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
 

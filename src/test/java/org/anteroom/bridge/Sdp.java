@@ -13,7 +13,21 @@ final class Sdp {
     private static final Pattern IDENTITY =
             Pattern.compile("a=(msid|ssrc|ssrc-group|ice-ufrag|ice-pwd|fingerprint|candidate|mid)\\b.*");
 
+    /** What a browser that shares no screen answers to the section for one. */
+    static final String NO_SCREEN =
+            "m=video 9 UDP/TLS/RTP/SAVPF 100 96\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=inactive\r\na=rtcp-mux\r\n";
+
     private Sdp() {}
+
+    /** A recorded answer with our third section: when they were recorded, a section for a screen was made only when it was shared. */
+    static String answered(String name) {
+        var recorded = recorded(name).replace("\r\n", "\n").replace("\n", "\r\n");
+        int own = recorded.indexOf("m=video");
+        int remote = recorded.indexOf("\r\nm=", own) + 2;
+        return remote < 2
+                ? recorded + (recorded.endsWith("\r\n") ? "" : "\r\n") + NO_SCREEN
+                : recorded.substring(0, remote) + NO_SCREEN + recorded.substring(remote);
+    }
 
     static String recorded(String name) {
         try {

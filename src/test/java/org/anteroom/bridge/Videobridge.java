@@ -1,9 +1,14 @@
 package org.anteroom.bridge;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 /** A videobridge for the contract suite: the double, or a real one. Ended by closing it. */
-interface Videobridge extends AutoCloseable {
+public interface Videobridge extends AutoCloseable {
     /** Where it takes Colibri2. */
     URI url();
 
@@ -15,4 +20,21 @@ interface Videobridge extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Posts the body as it is. */
+    static HttpResponse<String> post(URI bridge, String path, String body) {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(bridge.resolve(path))
+                    .timeout(BridgeSettings.COLD)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package org.anteroom.signalling;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,158 +35,184 @@ class WireTest {
     private static final String MARIA = "3arz3ndektsv4rrffq69g5fav1";
     private static final String OKAFOR = "2q3kz6ndektsv4rrffq69g5fav";
 
-    private static final Map<String, ClientMessage> SAID = Map.of(
-            "beat",
-            new ClientMessage.Beat("c1"),
-            "join",
-            new ClientMessage.Join("c2"),
-            "renew",
-            new ClientMessage.Renew("c3", 4),
-            "leave",
-            new ClientMessage.Leave("c4"),
-            "say",
-            new ClientMessage.Say("c5", true, false, ClientMessage.Link.weak),
-            "chat",
-            new ClientMessage.Chat("c6", "The blue pills, or the white ones?"),
-            "lines",
-            new ClientMessage.Lines("c7", 12),
-            "signal-description",
-            new ClientMessage.Signal(
-                    "c8", 2, new ClientMessage.Description(ClientMessage.Description.Kind.offer, "v=0\r\n"), null),
-            "signal-candidate",
-            new ClientMessage.Signal(
-                    "c9",
-                    2,
-                    null,
-                    new ClientMessage.Candidate(
-                            "candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, "w4OY")),
-            "answer",
-            new ClientMessage.Answer("c10", 3, "v=0\r\n"));
+    private static final Map<String, ClientMessage> SAID = Map.ofEntries(
+            entry("beat", new ClientMessage.Beat("c1")),
+            entry("join", new ClientMessage.Join("c2")),
+            entry("renew", new ClientMessage.Renew("c3", 4, "aaaaaaaa")),
+            entry("leave", new ClientMessage.Leave("c4")),
+            entry("say", new ClientMessage.Say("c5", true, false, true, ClientMessage.Link.weak, 31)),
+            entry("chat", new ClientMessage.Chat("c6", "The blue pills, or the white ones?")),
+            entry("lines", new ClientMessage.Lines("c7", 12)),
+            entry(
+                    "signal-description",
+                    new ClientMessage.Signal(
+                            "c8",
+                            2,
+                            new ClientMessage.Description(ClientMessage.Description.Kind.offer, "v=0\r\n"),
+                            null)),
+            entry(
+                    "signal-candidate",
+                    new ClientMessage.Signal(
+                            "c9",
+                            2,
+                            null,
+                            new ClientMessage.Candidate(
+                                    "candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, "w4OY"))),
+            entry("answer", new ClientMessage.Answer("c10", "aaaaaaaa", 1_795_449_600_000L, "v=0\r\n")),
+            entry(
+                    "camera",
+                    new ClientMessage.Camera(
+                            "c11",
+                            "aaaaaaaa",
+                            List.of(
+                                    new ClientMessage.Layer(1_257_052_509L, 2_115_315_772L),
+                                    new ClientMessage.Layer(3_168_008_761L, null)))),
+            entry("watch", new ClientMessage.Watch("c12", "aaaaaaaa", Map.of("bbbbbbbb-v0", 720, "cccccccc-v0", 180))),
+            entry("moved", new ClientMessage.Moved("c13", 5)),
+            entry("mute", new ClientMessage.Mute("c14", MARGARET, true, false)));
 
-    private static final Map<String, ServerMessage> TOLD = Map.of(
-            "view",
-            new ServerMessage.View(new VisitView(
-                    17,
-                    VisitState.WAITING,
-                    at("15:52:00"),
-                    at("15:58:03.250"),
-                    new VisitView.Me(MARGARET, "PATIENT", Presence.KNOCKING),
-                    List.of(new VisitView.Other(
-                            OKAFOR,
-                            "PROVIDER",
-                            "Dr Amara Okafor",
-                            "Dr Okafor",
-                            Presence.EXPECTED,
-                            true,
-                            true,
-                            true,
-                            "good")),
-                    new VisitView.Times(at("16:00:00"), 20, null, null),
-                    new VisitView.Wait(1, 15L, "busy", at("15:52:00")),
-                    null,
-                    null,
-                    2,
-                    false,
-                    null,
-                    null)),
-            "view-guest",
-            new ServerMessage.View(new VisitView(
-                    32,
-                    VisitState.IN_VISIT,
-                    at("16:02:00"),
-                    at("16:05:00"),
-                    new VisitView.Me(MARIA, "INTERPRETER", Presence.KNOCKING),
-                    List.of(),
-                    new VisitView.Times(at("16:00:00"), 20, null, null),
-                    null,
-                    null,
-                    null,
-                    0,
-                    false,
-                    null,
-                    new VisitView.Guest("Maria Gómez", true, null))),
-            "view-desk",
-            new ServerMessage.View(new VisitView(
-                    31,
-                    VisitState.IN_VISIT,
-                    at("16:02:00"),
-                    at("16:05:00"),
-                    new VisitView.Me(OKAFOR, "PROVIDER", Presence.JOINED),
-                    List.of(),
-                    new VisitView.Times(at("16:00:00"), 20, at("16:02:00"), null),
-                    null,
-                    at("16:06:30"),
-                    new VisitView.MediaView(2, Media.Way.DIRECT, false),
-                    3,
-                    true,
-                    new VisitView.Desk(
-                            true,
-                            "2026-11",
-                            "works",
-                            "works",
-                            "good",
-                            true,
+    private static final Map<String, ServerMessage> TOLD = Map.ofEntries(
+            entry(
+                    "view",
+                    new ServerMessage.View(new VisitView(
+                            17,
+                            VisitState.WAITING,
                             at("15:52:00"),
-                            1,
-                            "pt",
-                            true,
-                            8,
-                            List.of(new VisitView.Invited(
-                                    MARIA,
-                                    "INTERPRETER",
-                                    "Maria Gómez",
-                                    Presence.KNOCKING,
+                            at("15:58:03.250"),
+                            new VisitView.Me(MARGARET, "PATIENT", Presence.KNOCKING, false, false, false),
+                            List.of(new VisitView.Other(
+                                    OKAFOR,
+                                    "PROVIDER",
+                                    "Dr Amara Okafor",
+                                    "Dr Okafor",
+                                    Presence.EXPECTED,
+                                    true,
                                     true,
                                     true,
                                     false,
-                                    at("16:04:00"),
-                                    null))),
-                    null)),
-            "line",
-            new ServerMessage.Line(3, at("16:04:00"), "CHAT", MARGARET, "Margaret W.", "The white ones.", false),
-            "signal",
-            new ServerMessage.Signal(
-                    2,
-                    null,
-                    new ClientMessage.Candidate("candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, null)),
-            "signal-description",
-            new ServerMessage.Signal(
-                    2, new ClientMessage.Description(ClientMessage.Description.Kind.answer, "v=0\r\n"), null),
-            "offer",
-            new ServerMessage.Offer(
-                    3,
-                    "v=0\r\n",
-                    List.of(
-                            new ServerMessage.Section("2", "bbbbbbbb-a0", "audio"),
-                            new ServerMessage.Section("3", "bbbbbbbb-v0", "video"))),
-            "done",
-            new ServerMessage.Done("c1"),
-            "refused",
-            new ServerMessage.Refused("c2", Problem.of(new Refusal.WrongState("WAITING"))),
-            "board",
-            new ServerMessage.Board(
-                    true,
-                    at("16:05:00"),
-                    List.of(new Row(
-                            MARGARET,
-                            17,
-                            at("16:00:00"),
-                            20,
-                            "Margaret Whitfield",
-                            79,
-                            "F",
-                            "follow-up",
-                            "Dr Amara Okafor",
-                            VisitState.WAITING,
-                            at("15:52:00"),
-                            at("15:52:00"),
-                            at("16:07:00"),
-                            true,
+                                    false,
+                                    false,
+                                    "good")),
+                            new VisitView.Times(at("16:00:00"), 20, null, null),
+                            new VisitView.Wait(1, 15L, "busy", at("15:52:00")),
                             null,
                             null,
-                            List.of("camera"),
+                            2,
+                            false,
+                            null,
+                            null))),
+            entry(
+                    "view-guest",
+                    new ServerMessage.View(new VisitView(
+                            32,
+                            VisitState.IN_VISIT,
+                            at("16:02:00"),
+                            at("16:05:00"),
+                            new VisitView.Me(MARIA, "INTERPRETER", Presence.KNOCKING, false, false, false),
+                            List.of(),
+                            new VisitView.Times(at("16:00:00"), 20, null, null),
+                            null,
+                            null,
+                            null,
+                            0,
+                            false,
+                            null,
+                            new VisitView.Guest("Maria Gómez", true, null)))),
+            entry(
+                    "view-desk",
+                    new ServerMessage.View(new VisitView(
+                            31,
+                            VisitState.IN_VISIT,
+                            at("16:02:00"),
+                            at("16:05:00"),
+                            new VisitView.Me(OKAFOR, "PROVIDER", Presence.JOINED, true, true, false),
+                            List.of(),
+                            new VisitView.Times(at("16:00:00"), 20, at("16:02:00"), null),
+                            null,
+                            at("16:06:30"),
+                            new VisitView.MediaView(2, Media.Way.BRIDGE, false, "aaaaaaaa", true),
+                            3,
                             true,
-                            "pt"))));
+                            new VisitView.Desk(
+                                    true,
+                                    "2026-11",
+                                    "works",
+                                    "works",
+                                    "good",
+                                    true,
+                                    at("15:52:00"),
+                                    1,
+                                    "pt",
+                                    true,
+                                    8,
+                                    List.of(new VisitView.Invited(
+                                            MARIA,
+                                            "INTERPRETER",
+                                            "Maria Gómez",
+                                            Presence.KNOCKING,
+                                            true,
+                                            true,
+                                            false,
+                                            at("16:04:00"),
+                                            null))),
+                            null))),
+            entry(
+                    "line",
+                    new ServerMessage.Line(
+                            3, at("16:04:00"), "CHAT", MARGARET, "Margaret W.", "The white ones.", false)),
+            entry(
+                    "signal",
+                    new ServerMessage.Signal(
+                            2,
+                            null,
+                            new ClientMessage.Candidate(
+                                    "candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, null))),
+            entry(
+                    "signal-description",
+                    new ServerMessage.Signal(
+                            2, new ClientMessage.Description(ClientMessage.Description.Kind.answer, "v=0\r\n"), null)),
+            entry(
+                    "offer",
+                    new ServerMessage.Offer(
+                            3,
+                            "aaaaaaaa",
+                            1_795_449_600_000L,
+                            "v=0\r\n",
+                            List.of(
+                                    new ServerMessage.Section("3", "bbbbbbbb-a0", "audio", MARGARET),
+                                    new ServerMessage.Section("4", "bbbbbbbb-v0", "camera", MARGARET)))),
+            entry("scene", new ServerMessage.Scene("aaaaaaaa", MARGARET, null, null, null)),
+            entry(
+                    "scene-pictures",
+                    new ServerMessage.Scene(
+                            "aaaaaaaa", null, List.of("bbbbbbbb-v0"), Map.of("aaaaaaaa-v0", 360), List.of(MARGARET))),
+            entry("done", new ServerMessage.Done("c1")),
+            entry("refused", new ServerMessage.Refused("c2", Problem.of(new Refusal.WrongState("WAITING")))),
+            entry(
+                    "board",
+                    new ServerMessage.Board(
+                            true,
+                            at("16:05:00"),
+                            List.of(new Row(
+                                    MARGARET,
+                                    17,
+                                    at("16:00:00"),
+                                    20,
+                                    "Margaret Whitfield",
+                                    79,
+                                    "F",
+                                    "follow-up",
+                                    "Dr Amara Okafor",
+                                    VisitState.WAITING,
+                                    at("15:52:00"),
+                                    at("15:52:00"),
+                                    at("16:07:00"),
+                                    true,
+                                    null,
+                                    null,
+                                    List.of("camera"),
+                                    true,
+                                    "pt")))));
 
     static List<String> client() {
         return samples("client").keySet().stream().toList();
@@ -242,13 +269,20 @@ class WireTest {
                 "{\"type\":\"beat\",\"id\":\"c1\"} x",
                 "{\"type\":\"beat\",\"id\":{}}",
                 "{\"type\":\"renew\",\"id\":\"c1\"}",
-                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":null}",
-                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":\"one\"}",
-                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":99999999999999999999}",
-                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"link\":\"superb\"}",
-                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":1}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"leg\":\"\",\"epoch\":null}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"leg\":\"\",\"epoch\":\"one\"}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"leg\":\"\",\"epoch\":99999999999999999999}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"sharing\":false,\"seen\":1,\"link\":\"superb\"}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"sharing\":false,\"seen\":1}",
                 "{\"type\":\"chat\",\"id\":\"c1\"}",
-                "{\"type\":\"answer\",\"id\":\"c1\",\"epoch\":1}",
+                "{\"type\":\"answer\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\",\"version\":1}",
+                "{\"type\":\"answer\",\"id\":\"c1\",\"epoch\":1,\"sdp\":\"v=0\"}",
+                "{\"type\":\"camera\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\"}",
+                "{\"type\":\"camera\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\",\"layers\":[{\"rid\":\"1\"}]}",
+                "{\"type\":\"watch\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\"}",
+                "{\"type\":\"moved\",\"id\":\"c1\"}",
+                "{\"type\":\"mute\",\"id\":\"c1\",\"person\":\"x\",\"microphone\":true}",
                 "{\"type\":\"signal\",\"id\":\"c1\",\"epoch\":1,\"description\":{\"type\":\"pranswer\",\"sdp\":\"\"}}"
             })
     void anythingElseIsNotOneOfOurs(String text) {
@@ -260,8 +294,12 @@ class WireTest {
             strings = {
                 "{\"type\":\"beat\",\"id\":null}",
                 "{\"type\":\"chat\",\"id\":\"c1\",\"text\":null}",
-                "{\"type\":\"answer\",\"id\":\"c1\",\"epoch\":1,\"sdp\":null}",
-                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"link\":null}",
+                "{\"type\":\"answer\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\",\"version\":1,\"sdp\":null}",
+                "{\"type\":\"camera\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\",\"layers\":null}",
+                "{\"type\":\"camera\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\",\"layers\":[null]}",
+                "{\"type\":\"watch\",\"id\":\"c1\",\"leg\":\"aaaaaaaa\",\"heights\":{\"x\":null}}",
+                "{\"type\":\"mute\",\"id\":\"c1\",\"person\":null,\"microphone\":true,\"camera\":true}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"sharing\":false,\"seen\":1,\"link\":null}",
                 "{\"type\":\"signal\",\"id\":\"c1\",\"epoch\":1,\"description\":{\"type\":null,\"sdp\":\"\"}}"
             })
     void nothingWhereSomethingMustBeIsNotOneOfOurs(String text) {
@@ -272,9 +310,9 @@ class WireTest {
     @ValueSource(
             strings = {
                 "{\"type\":\"chat\",\"id\":\"c1\",\"text\":17}",
-                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":\"true\",\"camera\":1,\"link\":\"good\"}",
-                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"link\":0}",
-                "{\"type\":\"renew\",\"id\":\"c1\",\"epoch\":1.5}"
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":\"true\",\"camera\":1,\"sharing\":false,\"seen\":1,\"link\":\"good\"}",
+                "{\"type\":\"say\",\"id\":\"c1\",\"microphone\":true,\"camera\":true,\"sharing\":false,\"seen\":1,\"link\":0}",
+                "{\"type\":\"renew\",\"id\":\"c1\",\"leg\":\"\",\"epoch\":1.5}"
             })
     void wrongKindOfValueIsNotTurnedIntoTheRightOne(String text) {
         assertThat(Wire.read(text)).isEmpty();

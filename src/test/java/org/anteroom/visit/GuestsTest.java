@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.anteroom.booking.VisitState;
-import org.anteroom.bridge.BridgeFixture;
+import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.ClinicId;
 import org.anteroom.identity.PersonId;
@@ -48,7 +48,7 @@ class GuestsTest {
     private MongoServer server;
     private MongoClient client;
     private MongoDatabase database;
-    private BridgeFixture bridge;
+    private BridgeDouble bridge;
     private Guests guests;
 
     @BeforeEach
@@ -56,7 +56,7 @@ class GuestsTest {
         server = new MongoServer(new MemoryBackend());
         client = MongoClients.create(server.bindAndGetConnectionString());
         database = client.getDatabase("visit");
-        bridge = new BridgeFixture();
+        bridge = new BridgeDouble();
         guests = at(START);
         database.getCollection("visits")
                 .insertOne(new Document("_id", id.value())
@@ -197,7 +197,7 @@ class GuestsTest {
     @Test
     void withoutABridgeNobodyIsLetInAndTheReasonIsSaid() {
         var guest = knocking();
-        var without = VisitFixture.guests(database, BridgeFixture.none(), Clock.fixed(START, ZoneOffset.UTC));
+        var without = VisitFixture.guests(database, BridgeDouble.none(), Clock.fixed(START, ZoneOffset.UTC));
 
         refused(() -> without.admit(id, provider, guest.person()), Refusal.NeedsBridge.class);
         assertThat(without.hasRoom()).isFalse();

@@ -1,0 +1,38 @@
+package org.anteroom.bridge;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+/** The double of a videobridge, for tests of other rooms: it speaks the bridge's protocol and carries no media. */
+public final class BridgeDouble implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final FakeVideobridge fake = FakeVideobridge.start();
+
+    /** Where it takes Colibri2. */
+    public URI url() {
+        return fake.url();
+    }
+
+    /** The endpoints that the conference has now. */
+    public Set<String> endpoints(String meeting) {
+        return fake.endpoints(meeting);
+    }
+
+    /** The bridges of an application that is set up with this one. */
+    public Bridges bridges() {
+        return BridgeFixture.of(Clock.systemUTC(), PATIENCE, url()).bridges();
+    }
+
+    /** The bridges of an application that is set up with none. */
+    public static Bridges none() {
+        return BridgeFixture.of(Clock.systemUTC(), PATIENCE).bridges();
+    }
+
+    @Override
+    public void close() {
+        fake.close();
+    }
+}

@@ -1,0 +1,309 @@
+package org.anteroom.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.anteroom.bridge.BridgeState.Standing;
+import org.anteroom.platform.ShiftedClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which bridge a visit gets, and what is noticed of one that is going or gone. */
+class PoolTest {
+    private static final Duration SHORT = Duration.ofMillis(1500);
+
+    private final ShiftedClock clock = new ShiftedClock();
+    private final Map<Object, AutoCloseable> open = new ConcurrentHashMap<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (var one : open.values()) {
+            one.close();
+        }
+    }
+
+    @Test
+    void aBridgeIsWarmedBeforeItIsUsed() {
+        var bridge = bridge();
+        var process = unasked(bridge);
+        assertThat(process.pool.pick(List.of())).isEmpty();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.UNKNOWN);
+
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+        assertThat(bridge.bodies()).hasSize(2);
+        assertThat(bridge.meetings()).isEmpty();
+        told(process, new BridgeEvent.Back(bridge.address()));
+        process.look();
+        assertThat(bridge.bodies()).as("warmed once").hasSize(2);
+    }
+
+    @Test
+    void aBridgeThatCannotBeWarmedIsNotReady() {
+        var bridge = bridge();
+        var process = unasked(bridge);
+        bridge.swallow(1);
+
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.UNKNOWN);
+
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+    }
+
+    @Test
+    void aRefusedConnectionMeansDownAtOnceAndAReturnIsTold() {
+        var bridge = bridge();
+        var process = process(bridge);
+
+        bridge.stop();
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.DOWN);
+        told(process, new BridgeEvent.Lost(bridge.address()));
+        assertThat(process.bridges.isUp(bridge.address())).isFalse();
+        assertThat(process.pool.pick(List.of())).isEmpty();
+
+        bridge.restart();
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(process.events.events())
+                        .filteredOn(BridgeEvent.Back.class::isInstance)
+                        .hasSize(2));
+    }
+
+    @Test
+    void aFrozenBridgeIsDownAfterThreeQuestionsAndNotBefore() {
+        var bridge = bridge();
+        var process = process(bridge);
+        bridge.freeze();
+
+        process.look();
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.DOWN);
+    }
+
+    @Test
+    void anAnswerInBetweenStartsTheCountAgain() {
+        var bridge = bridge();
+        var process = process(bridge);
+        bridge.freeze();
+        process.look();
+        process.look();
+        bridge.thaw();
+        process.look();
+        bridge.freeze();
+
+        process.look();
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+    }
+
+    @Test
+    void aCallWithoutAnAnswerMakesItAskedAtOnce() {
+        var bridge = bridge();
+        var process = process(bridge);
+        bridge.stop();
+
+        BridgeContract.problem(() -> process.bridges.allocate(bridge.address(), "m", "aaaaaaaa", Mute.NOTHING, true));
+
+        told(process, new BridgeEvent.Lost(bridge.address()));
+    }
+
+    @Test
+    void aDrainingBridgeIsLeavingAndTakenOnlyWhenThereIsNoOther() {
+        var draining = bridge();
+        var other = bridge();
+        var process = process(draining, other);
+        other.stress(0.7);
+
+        draining.drain(true);
+        process.look();
+
+        assertThat(standing(process, draining)).isEqualTo(Standing.LEAVING);
+        told(process, new BridgeEvent.Leaving(draining.address()));
+        assertThat(process.bridges.pick()).contains(other.address());
+        assertThat(process.bridges.pick(List.of(other.address()))).contains(draining.address());
+        assertThat(process.bridges.isReady(draining.address())).isFalse();
+        assertThat(process.bridges.isUp(draining.address())).isTrue();
+
+        draining.drain(false);
+        process.look();
+        assertThat(process.bridges.isReady(draining.address())).isTrue();
+    }
+
+    @Test
+    void aBridgeThatStopsSoonIsNeverTakenAndNotWarmed() {
+        var stopping = bridge();
+        var process = unasked(stopping);
+        Videobridge.post(stopping.url(), "/colibri/shutdown", "{\"graceful-shutdown\":true}");
+
+        process.look();
+
+        assertThat(standing(process, stopping)).isEqualTo(Standing.LEAVING);
+        assertThat(stopping.bodies()).isEmpty();
+        assertThat(process.bridges.pick()).isEmpty();
+    }
+
+    @Test
+    void aBridgeThatIsNotWellIsDown() {
+        var bridge = bridge();
+        var process = process(bridge);
+
+        bridge.healthy(false);
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.DOWN);
+        told(process, new BridgeEvent.Lost(bridge.address()));
+    }
+
+    @Test
+    void theLeastLoadedIsTaken() {
+        var busy = bridge();
+        var idle = bridge();
+        busy.stress(0.5);
+        idle.stress(0.2);
+
+        assertThat(process(busy, idle).bridges.pick()).contains(idle.address());
+    }
+
+    @Test
+    void whatWePutThereLatelyCountsUntilItIsReported() {
+        var first = bridge();
+        var second = bridge();
+        first.stress(0.20);
+        second.stress(0.22);
+        var process = process(first, second);
+        assertThat(process.bridges.pick()).contains(first.address());
+
+        for (int i = 0; i < 3; i++) {
+            process.bridges.allocate(first.address(), "m", "aaaaaaa" + i, Mute.NOTHING, i == 0);
+        }
+        assertThat(process.bridges.pick()).contains(second.address());
+
+        clock.on(Duration.ofSeconds(21));
+        assertThat(process.bridges.pick()).contains(first.address());
+    }
+
+    @Test
+    void theOwnRegionComesFirstUnlessItIsOverloaded() {
+        var here = bridge();
+        var there = bridge();
+        here.region("north");
+        there.region("south");
+        here.stress(0.6);
+        there.stress(0.1);
+        var process = new BridgeFixture(
+                BridgeSettings.of(List.of(here.url(), there.url()))
+                        .patience(SHORT)
+                        .near("north"),
+                clock);
+        open.put(process, process);
+
+        process.look();
+        assertThat(process.bridges.pick()).contains(here.address());
+
+        here.stress(0.8);
+        process.look();
+        assertThat(process.bridges.pick()).contains(there.address());
+    }
+
+    @Test
+    void theOnesThatHaveJustFailedAreLeftOut() {
+        var one = bridge();
+        var other = bridge();
+        var process = process(one, other);
+
+        assertThat(process.bridges.pick(List.of(one.address()))).contains(other.address());
+        assertThat(process.bridges.pick(List.of(one.address(), other.address())))
+                .isEmpty();
+    }
+
+    @Test
+    void everyAddressOfANameIsABridgeAndADeadOneThatIsNoLongerNamedIsForgotten() {
+        var bridge = bridge();
+        var named = "localhost:" + bridge.url().getPort();
+        var process =
+                new BridgeFixture(BridgeSettings.of(List.of()).patience(SHORT).named(named), clock);
+        open.put(process, process);
+        assertThat(process.bridges.any()).isTrue();
+
+        Awaitility.await("the name to be asked and its bridge to be warmed").untilAsserted(() -> {
+            process.pool.look();
+            assertThat(process.bridges.pick()).contains(bridge.address());
+        });
+    }
+
+    @Test
+    void aNameWithoutAnAddressLeavesThePoolAsItWas() {
+        var process =
+                new BridgeFixture(BridgeSettings.of(List.of()).patience(SHORT).named("bridge.invalid:8080"), clock);
+        open.put(process, process);
+
+        process.pool.look();
+
+        assertThat(process.bridges.pick()).isEmpty();
+        assertThat(process.bridges.states()).isEmpty();
+    }
+
+    @Test
+    void howEachBridgeIsCanBeMeasured() {
+        var bridge = bridge();
+        var process = process(bridge);
+
+        assertThat(process.metrics
+                        .get("anteroom.bridge.up")
+                        .tag("bridge", bridge.address())
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        bridge.stop();
+        process.look();
+        assertThat(process.metrics
+                        .get("anteroom.bridge.up")
+                        .tag("bridge", bridge.address())
+                        .gauge()
+                        .value())
+                .isZero();
+    }
+
+    private FakeVideobridge bridge() {
+        var bridge = FakeVideobridge.start();
+        open.put(bridge, bridge);
+        return bridge;
+    }
+
+    private BridgeFixture process(FakeVideobridge... bridges) {
+        var process = unasked(bridges);
+        process.look();
+        return process;
+    }
+
+    private BridgeFixture unasked(FakeVideobridge... bridges) {
+        var urls = java.util.Arrays.stream(bridges).map(FakeVideobridge::url).toArray(URI[]::new);
+        var process = new BridgeFixture(BridgeSettings.of(List.of(urls)).patience(SHORT), clock);
+        open.put(process, process);
+        return process;
+    }
+
+    private static Standing standing(BridgeFixture process, FakeVideobridge bridge) {
+        return process.pool.at(bridge.address()).orElseThrow().state().standing();
+    }
+
+    private static void told(BridgeFixture process, BridgeEvent event) {
+        Awaitility.await("to be told of " + event)
+                .untilAsserted(() -> assertThat(process.events.events()).contains(event));
+    }
+}

@@ -1,0 +1,207 @@
+package org.anteroom.visit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.anteroom.bridge.Mute;
+import org.anteroom.identity.Clinic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How endpoints come to be and go, when the bridge loses words and when two replicas do the same. */
+class LegsTest {
+    private final MediaScene scene = new MediaScene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void everyoneInsideGetsAnEndpointInOneConference() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+
+        assertThat(scene.media().epoch()).isEqualTo(1);
+        assertThat(scene.media().endpoints()).containsOnlyKeys(scene.provider, scene.patient, scene.family);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void aLostReplyToTheFirstCreateMeansANewNameAndTheOldOneIsEndedByCleaning() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        bridge.swallow(1);
+
+        scene.decide(replica, before -> replica.ways.next(before, before.inside()));
+        var lost = scene.media().meeting();
+        replica.legs.follow(Media.BEFORE, scene.visit());
+        var now = scene.until(media -> media.epoch() == 2 && media.slots().isEmpty());
+        scene.made(Media.Way.BRIDGE);
+
+        assertThat(now.meeting()).isNotEqualTo(lost);
+        assertThat(bridge.meetings()).containsExactlyInAnyOrder(lost, now.meeting());
+        replica.moves.cleanAll();
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void aConferenceThatIsGoneWhenTheThirdComesMeansTheNextEpoch() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var before = scene.media();
+        bridge.lose(before.meeting());
+
+        scene.decide(replica, now -> now.media().withLeg(scene.family, scene.clock.instant()));
+        scene.let(scene.family, Presence.ADMITTED);
+        replica.legs.follow(before, scene.visit());
+
+        var after = scene.until(media -> media.epoch() > before.epoch());
+        scene.made(Media.Way.BRIDGE);
+        assertThat(after.meeting()).isNotEqualTo(before.meeting());
+        assertThat(after.endpoints()).containsOnlyKeys(scene.provider, scene.patient, scene.family);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void anEndpointOfWhichNobodyTellsIsReplacedAfterAWhile() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        var other = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        var decided = scene.decide(replica, now -> replica.ways.next(now, now.inside()))
+                .media();
+        var forgotten = decided.endpoints().get(scene.patient).id();
+        other.bridges().allocate(bridge.address(), decided.meeting(), forgotten, Mute.NOTHING, true);
+
+        replica.legs.follow(Media.BEFORE, scene.visit());
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.epoch()).isEqualTo(decided.epoch());
+        assertThat(after.endpoints().get(scene.patient).id()).isNotEqualTo(forgotten);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void anEndpointOfWhichTheOtherReplicaTellsInTimeIsKept() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        var other = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        var decided = scene.decide(replica, now -> replica.ways.next(now, now.inside()))
+                .media();
+        var theirs = decided.endpoints().get(scene.patient).id();
+        var transport = other.bridges().allocate(bridge.address(), decided.meeting(), theirs, Mute.NOTHING, true);
+
+        replica.legs.follow(Media.BEFORE, scene.visit());
+        // The pause is the subject: the other replica is slower than we are, and faster than our patience.
+        LockSupport.parkNanos(400_000_000L);
+        other.legs.change(
+                scene.visit, scene.patient, theirs, (_, now) -> now.with(scene.patient, one -> one.with(transport)));
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.endpoints().get(scene.patient).id()).isEqualTo(theirs);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void twoReplicasThatMakeTheSameEpochMeetInOneConference() {
+        var bridge = scene.bridge();
+        var here = scene.replica(bridge);
+        var there = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.DIRECT, scene.provider, scene.patient, scene.family);
+        var decided =
+                scene.decide(here, now -> here.ways.next(now, now.inside())).media();
+
+        here.legs.follow(Media.BEFORE, scene.visit());
+        there.legs.follow(Media.BEFORE, scene.visit());
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.epoch()).isEqualTo(decided.epoch());
+        assertThat(after.meeting()).isEqualTo(decided.meeting());
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void aFreshPageOfSomebodyAloneKeepsTheConference() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        replica.encounters.leave(scene.visit, scene.actor(scene.patient));
+        replica.answer(scene.provider, 1001);
+        var before = scene.media();
+
+        replica.encounters.join(scene.visit, scene.doctor());
+
+        var after = scene.until(media -> !media.endpoints()
+                .get(scene.provider)
+                .id()
+                .equals(before.endpoints().get(scene.provider).id()));
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(bridge);
+        assertThat(scene.media().epoch()).isEqualTo(before.epoch());
+        assertThat(after.meeting()).isEqualTo(before.meeting());
+    }
+
+    @Test
+    void aMuteStandsInTheCreateOfANewLeg() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        replica.answer(scene.patient, 1001);
+        replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false);
+        assertThat(bridge.muted(scene.media().meeting(), scene.leg(scene.patient)))
+                .isEqualTo("audio");
+        var older = scene.leg(scene.patient);
+
+        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+
+        scene.until(media -> !media.endpoints().get(scene.patient).id().equals(older));
+        scene.made(Media.Way.BRIDGE);
+        assertThat(bridge.bodies())
+                .anySatisfy(body -> assertThat(body)
+                        .contains(scene.leg(scene.patient), "\"create\":true", "\"force-mute\":{\"audio\":true"));
+        assertThat(bridge.muted(scene.media().meeting(), scene.leg(scene.patient)))
+                .isEqualTo("audio");
+    }
+
+    @Test
+    void aMuteThatComesWhileTheBridgeIsAnsweringIsNotLost() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        replica.answer(scene.patient, 1001);
+        var older = scene.leg(scene.patient);
+        bridge.freeze();
+
+        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        scene.until(media -> !media.endpoints().get(scene.patient).id().equals(older));
+        replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, true);
+        bridge.thaw();
+
+        scene.made(Media.Way.BRIDGE);
+        MediaScene.eventually(() -> assertThat(bridge.muted(scene.media().meeting(), scene.leg(scene.patient)))
+                .isEqualTo("audio,video"));
+    }
+
+    @Test
+    void holdAndFinishLeaveNothingAtTheBridge() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+
+        replica.encounters.hold(scene.visit, scene.doctor());
+        assertThat(bridge.meetings()).isEmpty();
+
+        replica.encounters.resume(scene.visit, scene.doctor());
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(bridge);
+        replica.encounters.finish(scene.visit, scene.doctor());
+        assertThat(bridge.meetings()).isEqualTo(Set.of());
+    }
+}

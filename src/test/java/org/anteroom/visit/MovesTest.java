@@ -1,0 +1,323 @@
+package org.anteroom.visit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.anteroom.bridge.Mute;
+import org.anteroom.identity.Clinic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Visits that move while people talk: between bridges, to a bridge and back; and what is found at bridges and belongs to nobody. */
+class MovesTest {
+    private final MediaScene scene = new MediaScene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void aDrainingBridgeHandsItsVisitsOverAndIsEndedWhenAllHaveMoved() {
+        var leaving = scene.bridge();
+        var other = scene.bridge();
+        var replica = scene.replica(leaving);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var before = scene.media();
+        var both = scene.replica(leaving, other);
+
+        leaving.drain(true);
+        both.process.look();
+
+        var after = scene.until(media -> media.epoch() == before.epoch() + 1);
+        assertThat(after.bridge()).isEqualTo(other.address());
+        assertThat(after.isPlanned()).isTrue();
+        assertThat(after.previous().meeting()).isEqualTo(before.meeting());
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(other);
+        assertThat(leaving.endpoints(before.meeting())).hasSize(2);
+
+        both.moves.moved(scene.visit, scene.actor(scene.patient), after.epoch());
+        assertThat(scene.media().previous().moved()).containsExactly(scene.patient);
+        assertThat(leaving.hasConference(before.meeting())).isTrue();
+        both.moves.moved(scene.visit, scene.doctor(), before.epoch());
+        assertThat(scene.media().previous()).as("an older epoch").isNotNull();
+
+        both.moves.moved(scene.visit, scene.doctor(), after.epoch());
+        assertThat(scene.media().previous()).isNull();
+        MediaScene.eventually(() -> assertThat(leaving.meetings()).isEmpty());
+        scene.assertSame(other);
+    }
+
+    @Test
+    void whoeverDoesNotFollowAPlannedMoveDoesNotHoldItUpForEver() {
+        var leaving = scene.bridge();
+        var other = scene.bridge();
+        var replica = scene.replica(leaving);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var both = scene.replica(leaving, other);
+        leaving.drain(true);
+        both.process.look();
+        scene.until(media -> media.previous() != null);
+
+        both.moves.sweep();
+        assertThat(scene.media().previous()).isNotNull();
+        scene.clock.on(Duration.ofSeconds(16));
+        both.moves.sweep();
+
+        assertThat(scene.media().previous()).isNull();
+        MediaScene.eventually(() -> assertThat(leaving.meetings()).isEmpty());
+    }
+
+    @Test
+    void twoBridgesThatLeaveDoNotHandVisitsToEachOther() {
+        var leaving = scene.bridge();
+        var leavingToo = scene.bridge();
+        var replica = scene.replica(leaving);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var epoch = scene.media().epoch();
+        leaving.drain(true);
+        leavingToo.drain(true);
+        var both = scene.replica(leaving, leavingToo);
+
+        both.moves.bridgeChanged(new org.anteroom.bridge.BridgeEvent.Leaving(leaving.address()));
+        assertThat(scene.media().epoch()).isEqualTo(epoch);
+
+        leavingToo.drain(false);
+        both.process.look();
+        scene.until(media -> media.epoch() == epoch + 1 && leavingToo.address().equals(media.bridge()));
+    }
+
+    @Test
+    void aLostBridgeIsReplacedAtOnceAndWithoutKeepingAnything() {
+        var lost = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(lost);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        var before = scene.media();
+        var both = scene.replica(lost, spare);
+
+        lost.stop();
+        both.process.look();
+
+        var after = scene.until(media -> spare.address().equals(media.bridge()));
+        assertThat(after.epoch()).isEqualTo(before.epoch() + 1);
+        assertThat(after.isPlanned()).isFalse();
+        assertThat(after.previous()).isNull();
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(spare);
+
+        lost.restart();
+        both.process.look();
+        MediaScene.eventually(() -> assertThat(lost.meetings()).isEmpty());
+        assertThat(scene.media().bridge()).isEqualTo(spare.address());
+    }
+
+    @Test
+    void severalReplicasThatSeeTheSameLossMoveAVisitOnce() {
+        var lost = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(lost);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        var epoch = scene.media().epoch();
+        var one = scene.replica(lost, spare);
+        var another = scene.replica(lost, spare);
+
+        lost.stop();
+        one.process.look();
+        another.process.look();
+
+        scene.until(media -> media.epoch() == epoch + 1);
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(spare);
+        assertThat(scene.media().epoch()).isEqualTo(epoch + 1);
+    }
+
+    @Test
+    void withoutAnotherBridgeTwoGoDirectWhereTheClinicAllowsIt() {
+        var lost = scene.bridge();
+        var replica = scene.replica(lost);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+
+        lost.stop();
+        replica.process.look();
+
+        var after = scene.until(media -> media.way() == Media.Way.DIRECT);
+        assertThat(after.isPlanned()).isFalse();
+    }
+
+    @Test
+    void withoutAnotherBridgeThreeWaitUntilItIsBack() {
+        var lost = scene.bridge();
+        var replica = scene.replica(lost);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        var before = scene.media();
+
+        lost.stop();
+        replica.process.look();
+        MediaScene.eventually(
+                () -> assertThat(replica.bridges().isUp(lost.address())).isFalse());
+        assertThat(scene.media().epoch()).isEqualTo(before.epoch());
+
+        lost.restart();
+        replica.process.look();
+        scene.clock.on(Duration.ofSeconds(16));
+        replica.moves.cleanAll();
+
+        var after = scene.until(media -> media.epoch() == before.epoch() + 1);
+        assertThat(after.meeting()).isNotEqualTo(before.meeting());
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(lost);
+    }
+
+    @Test
+    void twoOfAClinicThatWantsABridgeStayWithoutMediaRatherThanGoDirect() {
+        var lost = scene.bridge();
+        var replica = scene.replica(lost);
+        scene.bridged(replica, scene.provider, scene.patient);
+
+        lost.stop();
+        replica.process.look();
+        replica.moves.bridgeChanged(new org.anteroom.bridge.BridgeEvent.Lost(lost.address()));
+
+        assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
+    }
+
+    @Test
+    void whatNoVisitNamesIsEndedAndWhatIsAnothersIsNot() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var meeting = scene.media().meeting();
+        replica.bridges().allocate(bridge.address(), "orphan", "0000000a", Mute.NOTHING, true);
+        replica.bridges().allocate(bridge.address(), meeting, "0000000b", Mute.NOTHING, false);
+        bridge.make(
+                "{\"meeting-id\":\"theirs\",\"name\":\"theirs@other.domain\",\"create\":true,\"endpoints\":[{\"id\":\"0000000c\","
+                        + "\"create\":true,\"transport\":{},\"capabilities\":[\"source-names\"]}]}");
+
+        replica.moves.cleanAll();
+
+        assertThat(bridge.meetings()).containsExactlyInAnyOrder(meeting, "theirs");
+        assertThat(bridge.endpoints(meeting))
+                .containsExactlyInAnyOrder(scene.leg(scene.provider), scene.leg(scene.patient));
+    }
+
+    @Test
+    void aConferenceThatABridgeForgotIsMadeAnewButNotBeforeItsListCanKnowIt() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var before = scene.media();
+        bridge.lose(before.meeting());
+
+        replica.moves.cleanAll();
+        assertThat(scene.media().epoch()).isEqualTo(before.epoch());
+
+        scene.clock.on(Duration.ofSeconds(16));
+        replica.moves.cleanAll();
+        scene.until(media -> media.epoch() == before.epoch() + 1);
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void anEndpointWhoseMakerDiedIsMadeByCleaning() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        scene.decide(replica, now -> replica.ways.next(now, now.inside()));
+
+        scene.clock.on(Duration.ofSeconds(16));
+        replica.moves.cleanAll();
+
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(bridge);
+        assertThat(scene.media().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aThirdPersonTakesTwoWhoTalkDirectlyToABridgeWithoutAGap() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        direct(replica);
+        var before = scene.media();
+
+        scene.decide(replica, now -> {
+            var inside = new java.util.HashSet<>(now.inside());
+            inside.add(scene.family);
+            return replica.ways.admitting(now, inside);
+        });
+        scene.let(scene.family, Presence.ADMITTED);
+        replica.legs.follow(before, scene.visit());
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.epoch()).isEqualTo(before.epoch() + 1);
+        assertThat(after.isPlanned()).isTrue();
+        assertThat(after.endpoints()).hasSize(3);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void twoWhoAreLeftGoBackToDirectMediaAfterThirtySecondsAndNotBefore() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        var before = scene.media();
+
+        scene.clock.on(Duration.ofSeconds(25));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
+
+        scene.clock.on(Duration.ofSeconds(6));
+        replica.moves.sweep();
+        var after = scene.media();
+        assertThat(after.way()).isEqualTo(Media.Way.DIRECT);
+        assertThat(after.isPlanned()).isTrue();
+        assertThat(after.previous().meeting()).isEqualTo(before.meeting());
+        assertThat(bridge.hasConference(before.meeting())).isTrue();
+
+        replica.moves.moved(scene.visit, scene.doctor(), after.epoch());
+        replica.moves.moved(scene.visit, scene.actor(scene.patient), after.epoch());
+        MediaScene.eventually(() -> assertThat(bridge.meetings()).isEmpty());
+    }
+
+    @Test
+    void whoComesBackWithinThirtySecondsKeepsEverybodyOnTheBridge() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.join(scene.visit, scene.actor(scene.family));
+
+        scene.clock.on(Duration.ofSeconds(31));
+        replica.moves.sweep();
+
+        assertThat(scene.made(Media.Way.BRIDGE).epoch()).isEqualTo(1);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void directMediaThatFailedOnceIsNotTriedAgain() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        direct(replica);
+        scene.clock.on(Duration.ofSeconds(6));
+
+        replica.encounters.renew(scene.visit, scene.doctor(), scene.media().epoch(), "");
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.directFailed()).isTrue();
+        scene.clock.on(Duration.ofMinutes(2));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
+    }
+
+    private void direct(MediaScene.Replica replica) {
+        scene.admitted(Clinic.MediaPolicy.DIRECT, scene.provider, scene.patient);
+        replica.encounters.join(scene.visit, scene.doctor());
+        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
+    }
+}
