@@ -120,7 +120,7 @@ function muting(other: Other, { mute }: StageActions): TemplateResult | typeof n
     return nothing;
   }
   const button = (icon: string, text: string, what: { microphone: boolean; camera: boolean }) =>
-    html`<button type="button" class="btn btn-xs btn-circle btn-ghost" aria-label=${text} title=${text} @click=${() => mute(other.person, what)}><span class="${icon} size-4" aria-hidden="true"></span></button>`;
+    html`<button type="button" class="btn btn-sm btn-circle btn-ghost text-slate-100" aria-label=${text} title=${text} @click=${() => mute(other.person, what)}><span class="${icon} size-4" aria-hidden="true"></span></button>`;
   return html`${
     other.microphone
       ? button("icon-[lucide--mic-off]", t("call_muteThem", { name: other.shortName }), {
