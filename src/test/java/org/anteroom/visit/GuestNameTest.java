@@ -63,7 +63,7 @@ class GuestNameTest {
         "<b>Maria</b>, signs",
         "Maria\ue000, signs",
         "'Dr. Lee, MD', signs",
-        "M\u0301\u0302\u0303aria, signs",
+        "M\u0301\u0302\u0303\u0304aria, signs",
         "..., signs",
         "M\u0430ria, mixed",
         "Dr \u041ekafor, mixed",

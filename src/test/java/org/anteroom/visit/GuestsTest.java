@@ -22,7 +22,9 @@ import java.util.stream.IntStream;
 import org.anteroom.booking.VisitState;
 import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.identity.Actor;
+import org.anteroom.identity.Clinic;
 import org.anteroom.identity.ClinicId;
+import org.anteroom.identity.IdentityFixture;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Role;
 import org.anteroom.identity.VisitId;
@@ -58,6 +60,9 @@ class GuestsTest {
         database = client.getDatabase("visit");
         bridge = new BridgeDouble();
         guests = at(START);
+        IdentityFixture.clinics(database)
+                .keep(new Clinic(
+                        CLINIC, "Elm", "555-0100", "112", java.time.ZoneOffset.UTC, Clinic.MediaPolicy.DIRECT, true));
         database.getCollection("visits")
                 .insertOne(new Document("_id", id.value())
                         .append("clinic", CLINIC.value())
