@@ -3,10 +3,15 @@ package org.anteroom.booking;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.anteroom.audit.AuditFixture;
+import org.anteroom.identity.Actor;
 import org.anteroom.identity.IdentityFixture;
+import org.anteroom.identity.Person;
+import org.anteroom.identity.VisitId;
 import org.anteroom.platform.News;
 import org.anteroom.platform.OutboxRelay;
+import org.anteroom.platform.PlatformFixture;
 import org.anteroom.platform.Vault;
 
 /** Makes booking's collections for tests. */
@@ -52,6 +57,28 @@ public final class BookingFixture {
                 IdentityFixture.people(database),
                 AuditFixture.trail(database),
                 clock);
+    }
+
+    /** Keeps the time for the actor. */
+    public static VisitId hold(MongoDatabase database, Actor.SignedIn by, Appointments.Booking booking) {
+        var relay = PlatformFixture.relayOfOthers(database);
+        return holds(database, relay, Clock.systemUTC())
+                .take(by, booking)
+                .kept()
+                .visit();
+    }
+
+    /** Makes the provider bookable at every hour, twenty minutes each. */
+    public static void offer(MongoDatabase database, Person provider, ZoneId zone) {
+        providers(database)
+                .keep(new Provider(
+                        provider.id(),
+                        provider.clinics(),
+                        WeeklyHours.aroundTheClock(zone),
+                        Duration.ofMinutes(20),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO));
     }
 
     public static Providers providers(MongoDatabase database) {
