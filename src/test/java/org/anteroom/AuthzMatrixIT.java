@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +27,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import org.anteroom.booking.Appointments;
+import org.anteroom.booking.BookingFixture;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Ear;
 import org.anteroom.fixture.Product;
+import org.anteroom.identity.Actor;
+import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Phi;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +122,13 @@ class AuthzMatrixIT {
     private static VisitId visit;
     private static String provider;
     private static String guest;
+    private static Person doctor;
+    private static Person patient;
+    private static Instant nextStart;
+
+    /** Doors that end or change a visit: each row has one of its own behind them, so that each proves its one answer. */
+    private static final Set<String> OWN_VISIT =
+            Set.of("POST /api/visits/{visit}/move", "POST /api/visits/{visit}/cancel", "POST /book/{visit}/cancel");
 
     /** One row of the matrix. */
     record Row(String kind, String method, String path, String as, Set<String> expect) {
@@ -129,7 +142,11 @@ class AuthzMatrixIT {
         }
 
         String target() {
-            return path.replace("{visit}", visit.value())
+            return target(visit);
+        }
+
+        String target(VisitId behind) {
+            return path.replace("{visit}", behind.value())
                     .replace("{clinic}", clinic.id().value())
                     .replace("{provider}", provider)
                     .replace("{guest}", guest)
@@ -147,9 +164,11 @@ class AuthzMatrixIT {
     static void openTwoClinics() {
         clinic = Clinic.open();
         var elsewhere = Clinic.open();
-        var doctor = clinic.provider();
+        doctor = clinic.provider();
+        BookingFixture.offer(Product.get().database(), doctor, Clinic.ZONE);
+        nextStart = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofDays(2));
         provider = doctor.id().value();
-        var patient = clinic.patientWithLogin("Ada", NAME);
+        patient = clinic.patientWithLogin("Ada", NAME);
         var other = clinic.patientWithLogin();
         visit = clinic.visit(doctor, patient, Duration.ofMinutes(5), new Phi(REASON));
         var others = clinic.visit(doctor, other, Duration.ofMinutes(45));
@@ -271,18 +290,36 @@ class AuthzMatrixIT {
     private static void overHttp(Row row) {
         var caller = CALLERS.get(row.as());
         var last = row.path().substring(row.path().lastIndexOf('/') + 1);
+        var start = nextStart;
+        nextStart = nextStart.plus(Duration.ofMinutes(40));
+        var behind = visit;
+        if (OWN_VISIT.contains(row.door())) {
+            behind = clinic.visit(
+                    doctor, patient, Duration.between(Instant.now(), start).plusSeconds(30));
+        } else if (row.path().startsWith("/book/held/")) {
+            behind = held(start);
+        }
+        var target = row.target(behind);
+        if (row.door().equals("GET /api/providers/{provider}/times")) {
+            target += "?from=" + start.atZone(Clinic.ZONE).toLocalDate() + "&days=1";
+        }
+        // As far as anybody chooses: a patient is never asked for whom.
+        var choice = Map.of(
+                "provider", provider, "patient", patient.id().value(), "start", start.toString(), "type", "follow-up");
         var answer =
                 switch (row.method()) {
                     case "GET" ->
                         caller.send(
                                 "GET",
-                                row.target(),
+                                target,
                                 null,
                                 Map.of("Accept", "text/html,*/*", "Sec-Fetch-Site", "same-origin"));
                     default ->
                         row.path().startsWith("/api/")
-                                ? caller.json(row.method(), row.target(), BODIES.getOrDefault(last, ""))
-                                : caller.post(row.target(), FORMS.getOrDefault(last, Map.of()));
+                                ? caller.json(row.method(), target, body(last, choice))
+                                : caller.post(
+                                        target,
+                                        row.path().startsWith("/book") ? choice : FORMS.getOrDefault(last, Map.of()));
                 };
 
         assertThat(row.expect()).as(row + "\n" + answer.body()).contains(String.valueOf(answer.status()));
@@ -292,6 +329,40 @@ class AuthzMatrixIT {
                     .startsWith(Product.get().keycloakUrl() + "/realms/anteroom/");
         }
         holdsNothingForeign(row, answer.body() + answer.headers());
+    }
+
+    private static String body(String last, Map<String, String> choice) {
+        return switch (last) {
+            case "appointments" ->
+                "{\"provider\":\"%s\",\"patient\":\"%s\",\"start\":\"%s\",\"type\":\"%s\"}"
+                        .formatted(
+                                choice.get("provider"), choice.get("patient"), choice.get("start"), choice.get("type"));
+            // A little later than where it is: its own time is not in its way.
+            case "move" ->
+                "{\"start\":\"%s\"}"
+                        .formatted(Instant.parse(choice.get("start")).plus(Duration.ofMinutes(20)));
+            default -> BODIES.getOrDefault(last, "");
+        };
+    }
+
+    /** A time that the patient keeps for themselves. */
+    private static VisitId held(Instant start) {
+        var keeper = new Actor.SignedIn(
+                patient.id(), patient.name(), patient.clinics(), Set.of(org.anteroom.identity.Role.PATIENT), "");
+        return BookingFixture.hold(
+                Product.get().database(),
+                keeper,
+                new Appointments.Booking(
+                        VisitId.random(),
+                        clinic.id(),
+                        doctor,
+                        patient,
+                        start,
+                        Duration.ofMinutes(20),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        "follow-up",
+                        Phi.NOTHING));
     }
 
     private static void overASocket(Row row) {

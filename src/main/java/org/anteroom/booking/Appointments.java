@@ -12,9 +12,6 @@ import static com.mongodb.client.model.Updates.pushEach;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoCommandException;
-import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -49,6 +46,7 @@ import org.anteroom.platform.Refusal;
 import org.anteroom.platform.Vault;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,24 +59,32 @@ public class Appointments {
     /** The field of the reason as the vault knows it. */
     public static final String REASON = "reason";
 
-    private static final int DUPLICATE_KEY = 11_000;
     private static final int TRIES = 20;
-    private static final VisitState[] MOVABLE = {
-        VisitState.HELD, VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN
-    };
+    private static final FindOneAndUpdateOptions AFTER =
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
+    private static final VisitState[] MOVABLE = {VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN};
     private static final VisitState[] CANCELLABLE = {
-        VisitState.HELD, VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN, VisitState.WAITING
+        VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN, VisitState.WAITING
     };
 
     private final MongoCollection<Document> visits;
+    private final Holds holds;
     private final AuditTrail audit;
     private final OutboxRelay relay;
     private final News news;
     private final Vault vault;
     private final Clock clock;
 
-    Appointments(MongoDatabase database, AuditTrail audit, OutboxRelay relay, News news, Vault vault, Clock clock) {
+    Appointments(
+            MongoDatabase database,
+            Holds holds,
+            AuditTrail audit,
+            OutboxRelay relay,
+            News news,
+            Vault vault,
+            Clock clock) {
         this.visits = database.getCollection("visits");
+        this.holds = holds;
         this.audit = audit;
         this.relay = relay;
         this.news = news;
@@ -124,6 +130,22 @@ public class Appointments {
         List<String> cells() {
             return Appointments.cells(provider.id(), patient.id(), start, length, before, after);
         }
+
+        /** The visit as it is first stored, without what must follow. */
+        Document document(VisitState state, Instant now) {
+            var appointment = new Appointment(start, length, provider.id(), patient.id(), type, 0, interpreter);
+            return new Document("_id", visit.value())
+                    .append("clinic", clinic.value())
+                    .append("revision", 1L)
+                    .append("state", state.name())
+                    .append("since", Docs.date(now))
+                    .append("appointment", appointment.toDocument())
+                    .append("cells", cells())
+                    .append(
+                            "people",
+                            new Document(patient.id().value(), participant("PATIENT", patient))
+                                    .append(provider.id().value(), participant("PROVIDER", provider)));
+        }
     }
 
     /** An appointment as it is kept, and the state of the visit it belongs to. */
@@ -156,52 +178,69 @@ public class Appointments {
     public record Target(Person provider, Instant start, Duration before, Duration after) {}
 
     /** Takes the time. Refuses as taken when any part of it is somebody's already; then nothing was written. */
-    public void book(Actor by, Booking booking) {
+    public Kept book(Actor by, Booking booking) {
         var now = clock.instant();
-        var appointment = new Appointment(
-                booking.start(),
-                booking.length(),
-                booking.provider().id(),
-                booking.patient().id(),
-                booking.type(),
-                0,
-                booking.interpreter());
-        var patient = booking.patient();
-        var entries = List.of(
-                audit.change(by, AuditTrail.Action.BOOKED, booking.clinic(), booking.visit(), patient.id())
+        var document = booking.document(VisitState.BOOKED, now)
+                .append(
+                        "outbox",
+                        booked(
+                                by,
+                                booking.clinic(),
+                                booking.visit(),
+                                booking.patient().id()));
+        if (!booking.reason().isBlank()) {
+            document.append(REASON, seal(booking.visit(), booking.patient().id(), booking.reason()));
+        }
+        holds.referee(() -> visits.insertOne(document), booking.cells());
+        relay.relaySoon("visits", document);
+        return Kept.read(document);
+    }
+
+    /**
+     * Books the time that the actor keeps, in the one update that ends the hold. Empty when the hold is not theirs, has run out or
+     * is of another time; then nothing was written.
+     */
+    public Optional<Kept> bookHeld(
+            Actor.SignedIn by,
+            VisitId visit,
+            PersonId patient,
+            Instant start,
+            String type,
+            Phi reason,
+            @Nullable String interpreter) {
+        var hold = holds.find(visit, by).orElse(null);
+        if (hold == null || !hold.kept().appointment().patient().equals(patient)) {
+            return Optional.empty();
+        }
+        var more = new ArrayList<Bson>();
+        more.add(set("appointment.type", type));
+        if (interpreter != null) {
+            more.add(set("appointment.interpreter", interpreter));
+        }
+        more.add(pushEach("outbox", booked(by, hold.kept().clinic(), visit, patient)));
+        if (!reason.isBlank()) {
+            more.add(set(REASON, seal(visit, patient, reason)));
+        }
+        var document = holds.book(by, visit, patient, start, more);
+        if (document == null) {
+            return Optional.empty();
+        }
+        relay.relaySoon("visits", document);
+        return Optional.of(Kept.read(document));
+    }
+
+    private List<Document> booked(Actor by, ClinicId clinic, VisitId visit, PersonId patient) {
+        var now = clock.instant();
+        return List.of(
+                audit.change(by, AuditTrail.Action.BOOKED, clinic, visit, patient)
                         .toDocument(),
                 OutboxEntry.of(OutboxEntry.Kind.LISTS, now, Map.of()).toDocument(),
                 OutboxEntry.of(OutboxEntry.Kind.MAIL, now, Map.of("what", "booked"))
                         .toDocument());
-        var document = new Document("_id", booking.visit().value())
-                .append("clinic", booking.clinic().value())
-                .append("revision", 1L)
-                .append("state", VisitState.BOOKED.name())
-                .append("since", Docs.date(now))
-                .append("appointment", appointment.toDocument())
-                .append("cells", booking.cells())
-                .append(
-                        "people",
-                        new Document(patient.id().value(), participant("PATIENT", patient))
-                                .append(booking.provider().id().value(), participant("PROVIDER", booking.provider())))
-                .append("outbox", entries);
-        if (!booking.reason().isBlank()) {
-            document.append(
-                    REASON,
-                    vault.seal(
-                            patient.id().value(),
-                            new Vault.Place(booking.visit().value(), REASON, 0),
-                            booking.reason()));
-        }
-        try {
-            visits.insertOne(document);
-        } catch (MongoWriteException e) {
-            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                throw new Refusal.TimeTaken(List.of()).toException();
-            }
-            throw e;
-        }
-        relay.relaySoon("visits", document);
+    }
+
+    private Binary seal(VisitId visit, PersonId patient, Phi reason) {
+        return vault.seal(patient.value(), new Vault.Place(visit.value(), REASON, 0), reason);
     }
 
     /** The appointment, whoever asks: for rooms that act for nobody. */
@@ -210,14 +249,22 @@ public class Appointments {
                 .map(Kept::read);
     }
 
-    /** The appointment as one of those who may change it; refuses as not there for anybody else. */
-    public Kept get(VisitId visit, Actor.SignedIn by) {
-        return Kept.read(Refusal.orNotThere(
-                visits.find(and(eq("_id", visit.value()), concerns(by))).first()));
+    /** The appointment, if the actor is one of those who may change it. */
+    public Optional<Kept> find(VisitId visit, Actor.SignedIn by) {
+        return Optional.ofNullable(
+                        visits.find(and(eq("_id", visit.value()), concerns(by))).first())
+                .map(Kept::read);
     }
 
-    /** The starts of the cells that the patient has given away from an instant on. */
-    Set<Instant> takenOf(PersonId patient, ClinicId clinic, Instant from, @Nullable VisitId except) {
+    /** The appointment as one of those who may change it; refuses as not there for anybody else. */
+    public Kept get(VisitId visit, Actor.SignedIn by) {
+        return find(visit, by).orElseThrow(() -> new Refusal.NotThere().toException());
+    }
+
+    /** The starts of the cells that the patient has given away from an instant on; what the holder keeps is not in their own way. */
+    Set<Instant> takenOf(
+            PersonId patient, ClinicId clinic, Instant from, @Nullable VisitId except, @Nullable String holder) {
+        var now = clock.instant();
         var taken = new HashSet<Instant>();
         var filter = and(
                 eq("appointment.patient", patient.value()),
@@ -226,7 +273,10 @@ public class Appointments {
                 ne("state", VisitState.CANCELLED.name()));
         for (var document : visits.find(filter)) {
             var kept = Kept.read(document);
-            if (!kept.visit().equals(except)) {
+            boolean free = kept.state() == VisitState.HELD
+                    && (!Docs.instant(document, "due").isAfter(now)
+                            || document.getString("holder").equals(holder));
+            if (!free && !kept.visit().equals(except)) {
                 taken.addAll(Cells.starts(
                         kept.appointment().start(), kept.appointment().end()));
             }
@@ -239,9 +289,10 @@ public class Appointments {
      * taken when any part of the new time is somebody else's; then the old one is still kept.
      */
     public Kept move(VisitId visit, Actor.SignedIn by, Target to) {
-        return change(visit, by, before -> {
+        var provider = to.provider();
+        var cells = new ArrayList<String>();
+        return change(visit, by, cells, before -> {
             var was = before.appointment();
-            var provider = to.provider();
             if (was.start().equals(to.start()) && was.provider().equals(provider.id())) {
                 return null;
             }
@@ -255,7 +306,8 @@ public class Appointments {
                     was.type(),
                     was.sequence() + 1,
                     was.interpreter());
-            var cells = cells(provider.id(), was.patient(), to.start(), was.length(), to.before(), to.after());
+            cells.clear();
+            cells.addAll(cells(provider.id(), was.patient(), to.start(), was.length(), to.before(), to.after()));
             var updates = new ArrayList<Bson>();
             updates.add(set("appointment", moved.toDocument()));
             updates.add(set("cells", cells));
@@ -287,7 +339,8 @@ public class Appointments {
      * it, and a cancelled one still has none. No door leads here: only the demo's seeds call it. Refuses as taken like {@link #move}.
      */
     public Kept shift(VisitId visit, Actor.SignedIn by, Instant start) {
-        return change(visit, by, before -> {
+        var cells = new ArrayList<String>();
+        return change(visit, by, cells, before -> {
             var was = before.appointment();
             if (was.start().equals(start)) {
                 return null;
@@ -302,10 +355,10 @@ public class Appointments {
                     was.interpreter());
             var updates = new ArrayList<Bson>();
             updates.add(set("appointment", shifted.toDocument()));
+            cells.clear();
             if (before.state() != VisitState.CANCELLED) {
-                updates.add(set(
-                        "cells",
-                        cells(was.provider(), was.patient(), start, was.length(), Duration.ZERO, Duration.ZERO)));
+                cells.addAll(cells(was.provider(), was.patient(), start, was.length(), Duration.ZERO, Duration.ZERO));
+                updates.add(set("cells", cells));
             }
             var now = clock.instant();
             var entries = new ArrayList<>(List.of(
@@ -327,7 +380,7 @@ public class Appointments {
 
     /** Cancels the appointment and gives its time back. Repeating is harmless. */
     public Kept cancel(VisitId visit, Actor.SignedIn by) {
-        return change(visit, by, before -> {
+        return change(visit, by, List.of(), before -> {
             if (before.state() == VisitState.CANCELLED) {
                 return null;
             }
@@ -351,20 +404,19 @@ public class Appointments {
         });
     }
 
-    private Kept change(VisitId visit, Actor.SignedIn by, Function<Kept, @Nullable Bson> decision) {
+    private Kept change(VisitId visit, Actor.SignedIn by, List<String> cells, Function<Kept, @Nullable Bson> decision) {
         for (int i = 0; i < TRIES; i++) {
             var before = get(visit, by);
             var update = decision.apply(before);
             if (update == null) {
                 return before;
             }
-            var after = updated(
-                    and(
-                            eq("_id", visit.value()),
-                            concerns(by),
-                            eq("revision", before.revision()),
-                            eq("state", before.state().name())),
-                    update);
+            var guard = and(
+                    eq("_id", visit.value()),
+                    concerns(by),
+                    eq("revision", before.revision()),
+                    eq("state", before.state().name()));
+            var after = holds.referee(() -> visits.findOneAndUpdate(guard, update, AFTER), cells);
             if (after != null) {
                 relay.relaySoon("visits", after);
                 var kept = Kept.read(after);
@@ -373,18 +425,6 @@ public class Appointments {
             }
         }
         throw new Refusal.TooMany(Duration.ofSeconds(1)).toException();
-    }
-
-    private @Nullable Document updated(Bson guard, Bson update) {
-        try {
-            return visits.findOneAndUpdate(
-                    guard, update, new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
-        } catch (MongoCommandException e) {
-            if (e.getErrorCode() == DUPLICATE_KEY) {
-                throw new Refusal.TimeTaken(List.of()).toException();
-            }
-            throw e;
-        }
     }
 
     /** Whose appointments these are to change: as scheduler the clinics', as provider and as patient one's own. */
@@ -433,7 +473,7 @@ public class Appointments {
 
     /** Whether the visit exists already; for seeds that are run again. */
     public boolean exists(VisitId visit) {
-        return visits.find(eq("_id", visit.value())).first() != null;
+        return find(visit).isPresent();
     }
 
     private static Document participant(String part, Person person) {

@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
 public class BookingPages {
     @CheckedTemplate(basePath = "booking")
     static class Templates {
-        static native TemplateInstance book(Frame frame, Choice choice, @Nullable Offers offers);
+        static native TemplateInstance book(Frame frame, Choice choice, @Nullable Offers offers, Notice notice);
+
+        static native TemplateInstance held(Frame frame, Choice choice, Hold hold, Asked asked, String error);
 
         static native TemplateInstance confirm(Frame frame, Choice choice, Asked asked, String error);
 
@@ -53,6 +55,7 @@ public class BookingPages {
     }
 
     private final Bookings bookings;
+    private final Holds holds;
     private final Choices choices;
     private final Clinics clinics;
     private final Actors actors;
@@ -61,12 +64,14 @@ public class BookingPages {
 
     BookingPages(
             Bookings bookings,
+            Holds holds,
             Choices choices,
             Clinics clinics,
             Actors actors,
             SecurityIdentity identity,
             StaffFrames frames) {
         this.bookings = bookings;
+        this.holds = holds;
         this.choices = choices;
         this.clinics = clinics;
         this.actors = actors;
@@ -82,6 +87,26 @@ public class BookingPages {
     record Asked(@Nullable Instant start, String type, String reason, List<Instant> nearest) {
         public List<String> types() {
             return Bookings.TYPES;
+        }
+    }
+
+    /**
+     * What the page with the times has to say first.
+     *
+     * @param key empty when there is nothing
+     * @param nearest free times near the one that was taken
+     */
+    record Notice(String key, List<Instant> nearest) {
+        static final Notice NONE = new Notice("", List.of());
+        static final Notice LAPSED = new Notice("lapsed", List.of());
+
+        static Notice of(RefusedException e) {
+            return switch (e.refusal()) {
+                case Refusal.TimeTaken(var times) ->
+                    new Notice("taken", times.stream().map(Instant::parse).toList());
+                case Refusal.Invalid _ -> new Notice("other", List.of());
+                default -> throw e;
+            };
         }
     }
 
@@ -120,7 +145,8 @@ public class BookingPages {
             @QueryParam("move") @Nullable String move,
             @QueryParam("from") @Nullable String from,
             @QueryParam("day") @Nullable String day,
-            @QueryParam("start") @Nullable String start) {
+            @QueryParam("start") @Nullable String start,
+            @QueryParam("lapsed") @Nullable String lapsed) {
         var actor = actor();
         var choice = choices.of(actor, provider, patient, move);
         var frame = frame(actor, choice);
@@ -129,7 +155,121 @@ public class BookingPages {
             return page(Templates.confirm(frame, choice, asked, ""), frame, 200);
         }
         var offers = choice.isComplete() ? choices.offers(actor, choice, from, day) : null;
-        return page(Templates.book(frame, choice, offers), frame, 200);
+        return page(Templates.book(frame, choice, offers, lapsed == null ? Notice.NONE : Notice.LAPSED), frame, 200);
+    }
+
+    /** Keeps the chosen time while the rest is asked. */
+    @POST
+    @Path("held")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response hold(@BeanParam Form form) {
+        var actor = actor();
+        var choice = choices.of(actor, form.provider, form.patient, null);
+        try {
+            var hold = bookings.hold(
+                    actor,
+                    Inputs.person("provider", choice.provider()),
+                    Inputs.person("patient", choice.patient()),
+                    Inputs.instant("start", form.start));
+            return to("/book/held/" + hold.kept().visit());
+        } catch (RefusedException e) {
+            var notice = Notice.of(e);
+            var frame = frame(actor, choice);
+            var offers = choice.isComplete() ? choices.offers(actor, choice, null, null) : null;
+            return page(
+                    Templates.book(frame, choice, offers, notice),
+                    frame,
+                    e.refusal().status());
+        }
+    }
+
+    /** The last questions, while the time is kept; says until when. */
+    @GET
+    @Path("held/{visit}")
+    public Response held(@PathParam("visit") String visit) {
+        var actor = actor();
+        var hold = holds.find(VisitId.of(visit), actor).orElse(null);
+        if (hold == null) {
+            return noLongerHeld(actor, VisitId.of(visit));
+        }
+        var start = hold.kept().appointment().start();
+        return held(actor, hold, new Asked(start, Bookings.TYPES.getFirst(), "", List.of()), "", 200);
+    }
+
+    /** Books the time that is kept. */
+    @POST
+    @Path("held/{visit}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response book(@PathParam("visit") String visit, @BeanParam Form form) {
+        var actor = actor();
+        var id = VisitId.of(visit);
+        try {
+            var kept = bookings.bookHeld(
+                    actor,
+                    id,
+                    new Bookings.Ask(
+                            Inputs.person("provider", form.provider),
+                            Inputs.person("patient", form.patient),
+                            Inputs.instant("start", form.start),
+                            text(form.type),
+                            new Phi(Inputs.reason(form.reason))));
+            return to("/book/" + kept.visit());
+        } catch (RefusedException e) {
+            var hold = e.refusal() instanceof Refusal.Invalid
+                    ? holds.find(id, actor).orElse(null)
+                    : null;
+            return hold == null
+                    ? refused(e, actor, choices.of(actor, form.provider, form.patient, null), form)
+                    : held(
+                            actor,
+                            hold,
+                            asked(form, List.of()),
+                            wrong(e),
+                            e.refusal().status());
+        }
+    }
+
+    /** Keeps the time longer; what was typed stays. */
+    @POST
+    @Path("held/{visit}/longer")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response longer(@PathParam("visit") String visit, @BeanParam Form form) {
+        var actor = actor();
+        if (holds.find(VisitId.of(visit), actor).isEmpty()) {
+            return noLongerHeld(actor, VisitId.of(visit));
+        }
+        return held(actor, holds.extend(VisitId.of(visit), actor), asked(form, List.of()), "", 200);
+    }
+
+    /** Gives the time back to choose another. */
+    @POST
+    @Path("held/{visit}/back")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response back(@PathParam("visit") String visit) {
+        var actor = actor();
+        var hold = holds.find(VisitId.of(visit), actor).orElse(null);
+        if (hold == null) {
+            return noLongerHeld(actor, VisitId.of(visit));
+        }
+        holds.release(VisitId.of(visit), actor);
+        return to(choice(actor, hold).link());
+    }
+
+    private Response held(Actor.SignedIn actor, Hold hold, Asked asked, String error, int status) {
+        var choice = choice(actor, hold);
+        var frame = frame(actor, choice);
+        return page(Templates.held(frame, choice, hold, asked, error), frame, status);
+    }
+
+    private Choice choice(Actor.SignedIn actor, Hold hold) {
+        var appointment = hold.kept().appointment();
+        return choices.of(
+                actor, appointment.provider().value(), appointment.patient().value(), null);
+    }
+
+    /** It was booked meanwhile, or the time has run out: the same answer for whoever it never was kept for. */
+    private Response noLongerHeld(Actor.SignedIn actor, VisitId visit) {
+        return to(choices.isBooked(actor, visit) ? "/book/" + visit : "/book?lapsed=yes");
     }
 
     /** Books or moves. */
@@ -138,7 +278,6 @@ public class BookingPages {
     public Response book(@BeanParam Form form) {
         var actor = actor();
         var choice = choices.of(actor, form.provider, form.patient, form.move);
-        var type = form.type == null ? "" : form.type;
         try {
             var start = Inputs.instant("start", form.start);
             var moving = choice.moving();
@@ -149,29 +288,43 @@ public class BookingPages {
                                     Inputs.person("provider", choice.provider()),
                                     Inputs.person("patient", choice.patient()),
                                     start,
-                                    type,
+                                    text(form.type),
                                     new Phi(Inputs.reason(form.reason))))
                     : bookings.move(actor, moving, Inputs.person("provider", choice.provider()), start);
             return to("/book/" + kept.visit());
         } catch (RefusedException e) {
-            var nearest =
-                    switch (e.refusal()) {
-                        case Refusal.TimeTaken(var times) ->
-                            times.stream().map(Instant::parse).toList();
-                        case Refusal.Invalid _ -> List.<Instant>of();
-                        default -> throw e;
-                    };
-            var error = e.refusal() instanceof Refusal.Invalid(var fields)
-                    ? fields.keySet().iterator().next()
-                    : "taken";
-            var asked =
-                    new Asked(choices.instantOrNull(form.start), type, form.reason == null ? "" : form.reason, nearest);
-            var frame = frame(actor, choice);
-            return page(
-                    Templates.confirm(frame, choice, asked, error),
-                    frame,
-                    e.refusal().status());
+            return refused(e, actor, choice, form);
         }
+    }
+
+    /** Says what was wrong, keeps what was typed, and offers what is near. */
+    private Response refused(RefusedException e, Actor.SignedIn actor, Choice choice, Form form) {
+        var nearest =
+                switch (e.refusal()) {
+                    case Refusal.TimeTaken(var times) ->
+                        times.stream().map(Instant::parse).toList();
+                    case Refusal.Invalid _ -> List.<Instant>of();
+                    default -> throw e;
+                };
+        var frame = frame(actor, choice);
+        return page(
+                Templates.confirm(frame, choice, asked(form, nearest), wrong(e)),
+                frame,
+                e.refusal().status());
+    }
+
+    private Asked asked(Form form, List<Instant> nearest) {
+        return new Asked(choices.instantOrNull(form.start), text(form.type), text(form.reason), nearest);
+    }
+
+    private static String wrong(RefusedException e) {
+        return e.refusal() instanceof Refusal.Invalid(var fields)
+                ? fields.keySet().iterator().next()
+                : "taken";
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     /** What is booked now. */

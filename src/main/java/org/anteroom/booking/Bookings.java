@@ -39,6 +39,7 @@ public class Bookings {
     private static final int DAYS_OF_ALTERNATIVES = 14;
 
     private final Appointments appointments;
+    private final Holds holds;
     private final Providers providers;
     private final BookedTimes booked;
     private final People people;
@@ -47,12 +48,14 @@ public class Bookings {
 
     Bookings(
             Appointments appointments,
+            Holds holds,
             Providers providers,
             BookedTimes booked,
             People people,
             AuditTrail audit,
             Clock clock) {
         this.appointments = appointments;
+        this.holds = holds;
         this.providers = providers;
         this.booked = booked;
         this.people = people;
@@ -80,7 +83,7 @@ public class Bookings {
 
     /** The free starts of a provider of the actor's clinics on the days, by the provider's calendar. */
     public List<Instant> times(Actor.SignedIn actor, PersonId provider, LocalDate from, int days) {
-        return free(provider(provider, actor), actor, from, days, Set.of(), null);
+        return free(provider(provider, actor), actor, from, days, Set.of(), null, null);
     }
 
     /**
@@ -96,41 +99,99 @@ public class Bookings {
             int days,
             @Nullable VisitId moving) {
         var found = provider(provider, actor);
+        var holder = Holds.holder(actor.person(), patient.id());
         var busy = appointments.takenOf(
-                patient.id(), shared(actor, found, patient), clock.instant().minus(Duration.ofHours(12)), moving);
-        return free(found, actor, from, days, busy, moving);
+                patient.id(),
+                shared(actor, found.clinics(), patient),
+                clock.instant().minus(Duration.ofHours(12)),
+                moving,
+                holder);
+        return free(found, actor, from, days, busy, moving, holder);
     }
 
     /** Books the time. Refuses as taken, with the nearest free times, when any part of it is somebody's already. */
     public Appointments.Kept book(Actor.SignedIn actor, Ask ask) {
+        needType(ask.type());
+        var wanted = wanted(actor, ask);
+        try {
+            return appointments.book(actor, wanted.booking());
+        } catch (RefusedException e) {
+            throw withAlternatives(e, actor, wanted.with(), wanted.booking().patient(), ask.start(), null);
+        }
+    }
+
+    /**
+     * Keeps the time for the actor while they decide. Refuses as taken, with the nearest free times, when any part of it is
+     * somebody's already; then what they kept before is still theirs.
+     */
+    public Hold hold(Actor.SignedIn actor, PersonId provider, PersonId patient, Instant start) {
+        var ask = new Ask(provider, patient, start, TYPES.getFirst(), Phi.NOTHING);
+        var wanted = wanted(actor, ask);
+        try {
+            return holds.take(actor, wanted.booking());
+        } catch (RefusedException e) {
+            throw withAlternatives(e, actor, wanted.with(), wanted.booking().patient(), start, null);
+        }
+    }
+
+    /**
+     * Books the time that the actor keeps. When they do not keep it any more it is booked as if they had never: they get it if it
+     * is still free, and are otherwise refused as taken with the nearest free times. Repeating is harmless.
+     */
+    public Appointments.Kept bookHeld(Actor.SignedIn actor, VisitId visit, Ask ask) {
+        needType(ask.type());
+        needRight(actor, ask.provider(), ask.patient());
+        var booked = appointments.bookHeld(
+                actor, visit, ask.patient(), ask.start(), ask.type(), ask.reason(), ask.interpreter());
+        if (booked.isPresent()) {
+            return booked.get();
+        }
+        return appointments
+                .find(visit, actor)
+                .filter(kept -> kept.state() == VisitState.BOOKED
+                        && kept.appointment().start().equals(ask.start())
+                        && kept.appointment().patient().equals(ask.patient()))
+                .orElseGet(() -> book(actor, ask));
+    }
+
+    /** What is asked for, once it is known to be the actor's to ask. */
+    private record Wanted(Provider with, Appointments.Booking booking) {}
+
+    private Wanted wanted(Actor.SignedIn actor, Ask ask) {
         var provider = provider(ask.provider(), actor);
-        var patient = patient(ask.patient(), actor);
-        var clinic = shared(actor, provider, patient);
+        // Both people by one question: it is half of what a booking costs.
+        var both = people.findAll(List.of(provider.id(), ask.patient()));
+        var patient = known(among(both, ask.patient()), actor);
+        var clinic = shared(actor, provider.clinics(), patient);
         needRight(actor, provider.id(), patient.id());
-        if (!TYPES.contains(ask.type())) {
+        needOffered(actor, provider, ask.start());
+        return new Wanted(
+                provider,
+                new Appointments.Booking(
+                        VisitId.random(),
+                        clinic,
+                        among(both, provider.id()),
+                        patient,
+                        ask.start(),
+                        provider.length(),
+                        provider.before(),
+                        provider.after(),
+                        ask.type(),
+                        ask.reason(),
+                        ask.interpreter()));
+    }
+
+    private static Person among(List<Person> people, PersonId id) {
+        return people.stream()
+                .filter(person -> person.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Refusal.NotThere().toException());
+    }
+
+    private static void needType(String type) {
+        if (!TYPES.contains(type)) {
             throw Refusal.Invalid.of("type", "must be one of " + TYPES).toException();
         }
-        needOffered(actor, provider, ask.start());
-        var visit = VisitId.random();
-        try {
-            appointments.book(
-                    actor,
-                    new Appointments.Booking(
-                            visit,
-                            clinic,
-                            person(provider.id()),
-                            patient,
-                            ask.start(),
-                            provider.length(),
-                            provider.before(),
-                            provider.after(),
-                            ask.type(),
-                            ask.reason(),
-                            ask.interpreter()));
-        } catch (RefusedException e) {
-            throw withAlternatives(e, actor, provider, patient, ask.start(), null);
-        }
-        return appointments.get(visit, actor);
     }
 
     /** Moves the visit to the start, to the same provider or another of the clinic. Repeating is harmless. */
@@ -177,9 +238,10 @@ public class Bookings {
             LocalDate from,
             int days,
             Set<Instant> busy,
-            @Nullable VisitId moving) {
+            @Nullable VisitId moving,
+            @Nullable String holder) {
         var taken = new HashSet<>(busy);
-        taken.addAll(booked.of(provider, from, days, moving));
+        taken.addAll(booked.of(provider, from, days, moving, holder));
         var latest = clock.instant().plus(Duration.ofDays(DAYS_AHEAD));
         return FreeTimes.of(provider.hours(), provider.rules(clock.instant(), isStaff(actor)), from, days, taken)
                 .stream()
@@ -197,12 +259,17 @@ public class Bookings {
         if (!(e.refusal() instanceof Refusal.TimeTaken)) {
             return e;
         }
+        var holder = Holds.holder(actor.person(), patient.id());
         var busy = new HashSet<>(appointments.takenOf(
-                patient.id(), shared(actor, provider, patient), clock.instant().minus(Duration.ofHours(12)), moving));
+                patient.id(),
+                shared(actor, provider.clinics(), patient),
+                clock.instant().minus(Duration.ofHours(12)),
+                moving,
+                holder));
         // The lists may not know yet what the insert has just met.
         busy.addAll(Cells.starts(start, start.plus(provider.length())));
         var from = start.atZone(provider.hours().zone()).toLocalDate().minusDays(1);
-        var nearest = free(provider, actor, from, DAYS_OF_ALTERNATIVES, busy, moving).stream()
+        var nearest = free(provider, actor, from, DAYS_OF_ALTERNATIVES, busy, moving, holder).stream()
                 .sorted(Comparator.comparing(
                         (Instant free) -> Duration.between(start, free).abs()))
                 .limit(ALTERNATIVES)
@@ -235,7 +302,10 @@ public class Bookings {
     }
 
     private Person patient(PersonId id, Actor.SignedIn actor) {
-        var patient = person(id);
+        return known(person(id), actor);
+    }
+
+    private static Person known(Person patient, Actor.SignedIn actor) {
         boolean known =
                 patient.birthDate() != null && patient.clinics().stream().anyMatch(actor.clinics()::contains);
         if (!known) {
@@ -249,8 +319,8 @@ public class Bookings {
     }
 
     /** The clinic that all three belong to. */
-    private static ClinicId shared(Actor.SignedIn actor, Provider provider, Person patient) {
-        return provider.clinics().stream()
+    private static ClinicId shared(Actor.SignedIn actor, Set<ClinicId> clinics, Person patient) {
+        return clinics.stream()
                 .filter(patient.clinics()::contains)
                 .filter(actor.clinics()::contains)
                 .min(Comparator.comparing(ClinicId::value))

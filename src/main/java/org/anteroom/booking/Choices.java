@@ -119,12 +119,23 @@ class Choices {
 
     Summary summary(Actor.SignedIn actor, VisitId visit) {
         var kept = appointments.get(visit, actor);
+        if (kept.state() == VisitState.HELD) {
+            throw new Refusal.NotThere().toException();
+        }
         return new Summary(
                 kept,
                 clinics.get(kept.clinic()),
                 person(kept.appointment().patient()),
                 person(kept.appointment().provider()),
                 !actor.person().equals(kept.appointment().patient()));
+    }
+
+    /** Whether the actor may know of the visit and it is more than a kept time. */
+    boolean isBooked(Actor.SignedIn actor, VisitId visit) {
+        return appointments
+                .find(visit, actor)
+                .filter(kept -> kept.state() != VisitState.HELD)
+                .isPresent();
     }
 
     @Nullable

@@ -1,6 +1,5 @@
 package org.anteroom.booking;
 
-import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
@@ -8,10 +7,14 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.ClinicId;
@@ -22,18 +25,43 @@ import org.bson.Document;
 /** The providers who can be booked, as kept: under the person's id. Names are the people's own. */
 @ApplicationScoped
 public class Providers {
-    private final MongoCollection<Document> providers;
+    /** More than any clinic has; what does not fit is read again. */
+    private static final int MOST_REMEMBERED = 5_000;
 
-    Providers(MongoDatabase database) {
+    private final MongoCollection<Document> providers;
+    private final BookingConfig config;
+    private final Clock clock;
+    private final Map<PersonId, Remembered> remembered = new ConcurrentHashMap<>();
+
+    Providers(MongoDatabase database, BookingConfig config, Clock clock) {
         this.providers = database.getCollection("providers");
+        this.config = config;
+        this.clock = clock;
     }
 
-    /** The provider, when they are of a clinic of the actor's. */
+    private record Remembered(Provider provider, Instant until) {}
+
+    /**
+     * The provider, when they are of a clinic of the actor's; as they were at most {@link BookingConfig#providersKept} ago. What is
+     * a little old here offers a time too much or too few; it never gives one to two people.
+     */
     public Optional<Provider> find(PersonId id, Actor.SignedIn actor) {
-        return Optional.ofNullable(providers
-                        .find(and(eq("_id", id.value()), in("clinics", actor.clinicIds())))
-                        .first())
-                .map(Providers::read);
+        var now = clock.instant();
+        var known = remembered.get(id);
+        if (known == null || !known.until().isAfter(now)) {
+            var document = providers.find(eq("_id", id.value())).first();
+            if (document == null) {
+                remembered.remove(id);
+                return Optional.empty();
+            }
+            if (remembered.size() >= MOST_REMEMBERED) {
+                remembered.clear();
+            }
+            known = new Remembered(read(document), now.plus(config.providersKept()));
+            remembered.put(id, known);
+        }
+        return Optional.of(known.provider())
+                .filter(provider -> provider.clinics().stream().anyMatch(actor.clinics()::contains));
     }
 
     /** The providers of the actor's clinics. */
@@ -47,6 +75,7 @@ public class Providers {
     /** Keeps the provider as given; repeating is harmless. */
     public void keep(Provider provider) {
         providers.replaceOne(eq("_id", provider.id().value()), write(provider), new ReplaceOptions().upsert(true));
+        remembered.remove(provider.id());
     }
 
     private static Document write(Provider provider) {

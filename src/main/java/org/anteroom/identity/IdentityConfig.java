@@ -15,6 +15,10 @@ public interface IdentityConfig {
     @WithDefault("15M")
     Duration locked();
 
+    /** How long after a visit was closed the browser that opened its link can still read the summary. */
+    @WithDefault("24H")
+    Duration readAfter();
+
     /** How long a session lasts without being refreshed by Keycloak. */
     @WithDefault("12H")
     Duration session();

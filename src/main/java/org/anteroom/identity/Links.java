@@ -19,8 +19,8 @@ import com.mongodb.client.model.UpdateOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Optional;
 import org.anteroom.platform.Docs;
 import org.anteroom.platform.Hashes;
@@ -55,8 +55,9 @@ public class Links {
      * A link as its door sees it.
      *
      * @param taken whether a device already has the seat
+     * @param closed whether the visit is over, so that the link opens nothing any more
      */
-    public record Link(VisitId visit, PersonId person, ClinicId clinic, boolean taken) {}
+    public record Link(VisitId visit, PersonId person, ClinicId clinic, boolean taken, boolean closed) {}
 
     /**
      * Makes a link, or replaces the one that was sent before: the older secret no longer opens anything.
@@ -138,7 +139,7 @@ public class Links {
         var now = clock.instant();
         // The try is counted before the answer is looked at, so that parallel tries cannot outrun the lock.
         var counted = links.findOneAndUpdate(
-                and(bySecret(visit, secret), exists("guest", false)),
+                and(bySecret(visit, secret), exists("guest", false), exists("closedAt", false)),
                 inc("tries", 1),
                 new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
         var link = Refusal.orNotThere(counted);
@@ -174,21 +175,39 @@ public class Links {
         return takeSeat(eq("_id", key(visit, person)));
     }
 
-    /** Who has the seat that the cookie stands for, in this visit. */
+    /** Who has the seat that the cookie stands for, in this visit; nobody when it has run out. */
     public Optional<Actor.Visitor> holder(VisitId visit, String cookie) {
-        var found = links.find(and(eq("seat", Hashes.sha256(cookie)), eq("visit", visit.value())))
-                .first();
-        return Optional.ofNullable(found)
+        return seated(visit, cookie)
+                .filter(link -> !isPast(link))
                 .map(link -> new Actor.Visitor(
                         visit, new PersonId(link.getString("person")), new ClinicId(link.getString("clinic"))));
     }
 
-    /** The visit is over: its links open nothing any more, but whoever holds a seat keeps it to read the summary. */
-    public void close(VisitId visit) {
-        for (var link :
-                links.find(and(eq("visit", visit.value()), exists("secret"))).into(new ArrayList<>())) {
-            links.updateOne(eq("_id", link.getString("_id")), unset("secret"));
-        }
+    /** The clinic of a seat that has run out because its visit was closed long enough ago. */
+    public Optional<ClinicId> past(VisitId visit, String cookie) {
+        return seated(visit, cookie).filter(this::isPast).map(link -> new ClinicId(link.getString("clinic")));
+    }
+
+    /**
+     * The visit is over: its links open nothing any more, but whoever holds a seat keeps it for a while to read the summary.
+     * Repeating is harmless: the first closing counts.
+     *
+     * @param at when the visit was closed
+     */
+    public void close(VisitId visit, Instant at) {
+        links.updateMany(
+                and(eq("visit", visit.value()), exists("closedAt", false)),
+                combine(set("closedAt", Docs.date(at)), set("expires", Docs.date(at.plus(config.readAfter())))));
+    }
+
+    private Optional<Document> seated(VisitId visit, String cookie) {
+        return Optional.ofNullable(links.find(and(eq("seat", Hashes.sha256(cookie)), eq("visit", visit.value())))
+                .first());
+    }
+
+    private boolean isPast(Document link) {
+        var expires = Docs.instantOrNull(link, "expires");
+        return expires != null && !expires.isAfter(clock.instant());
     }
 
     private String takeSeat(Bson filter) {
@@ -214,6 +233,7 @@ public class Links {
                 new VisitId(link.getString("visit")),
                 new PersonId(link.getString("person")),
                 new ClinicId(link.getString("clinic")),
-                link.getString("seat") != null);
+                link.getString("seat") != null,
+                link.containsKey("closedAt"));
     }
 }

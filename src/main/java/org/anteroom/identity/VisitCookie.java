@@ -32,6 +32,12 @@ public class VisitCookie {
         return cookie == null ? Optional.empty() : links.holder(visit, cookie.getValue());
     }
 
+    /** The clinic of the visit, when the cookie counted until the visit had been closed for long enough. */
+    public Optional<ClinicId> past(RoutingContext context, VisitId visit) {
+        var cookie = context.request().getCookie(name(visit));
+        return cookie == null ? Optional.empty() : links.past(visit, cookie.getValue());
+    }
+
     /** Who asks; refuses whoever has no seat in this visit, in the same words whether the visit exists or not. */
     public Actor.Visitor require(RoutingContext context, VisitId visit) {
         return holder(context, visit).orElseThrow(() -> new Refusal.NotKnown().toException());

@@ -1,9 +1,13 @@
 package org.anteroom.messaging;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
 import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.Mailer;
+import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * file, without the reason. Each mail makes a new link, which makes the older one worthless.
  */
 @ApplicationScoped
+@Startup
 class AppointmentMail implements OutboxListener {
     @CheckedTemplate(basePath = "messaging")
     static class Templates {
@@ -41,7 +46,7 @@ class AppointmentMail implements OutboxListener {
     private final Clinics clinics;
     private final Links links;
     private final Mails mails;
-    private final Mailer mailer;
+    private final ReactiveMailer mailer;
     private final MailConfig config;
     private final PlatformConfig platform;
     private final boolean mock;
@@ -54,11 +59,12 @@ class AppointmentMail implements OutboxListener {
             Clinics clinics,
             Links links,
             Mails mails,
-            Mailer mailer,
+            ReactiveMailer mailer,
             MailConfig config,
             PlatformConfig platform,
             @ConfigProperty(name = "quarkus.mailer.mock", defaultValue = "true") boolean mock,
             @ConfigProperty(name = "quarkus.mailer.from", defaultValue = "visits@example.org") String from,
+            MeterRegistry meters,
             Clock clock) {
         this.appointments = appointments;
         this.people = people;
@@ -71,6 +77,10 @@ class AppointmentMail implements OutboxListener {
         this.mock = mock;
         this.from = from;
         this.clock = clock;
+        Gauge.builder("anteroom_mails_waiting", mails, Mails::waiting)
+                .description("Mails that wait for the mail server")
+                .strongReference(true)
+                .register(meters);
     }
 
     /**
@@ -107,10 +117,22 @@ class AppointmentMail implements OutboxListener {
         var kept = appointments.find(visit).orElse(null);
         var what = entry.facts().getOrDefault("what", "booked");
         if (kept == null || isStale(kept, what)) {
+            mails.dropped(entry.id());
             return;
         }
         switch (mails.claim(entry.id(), visit, kept.clinic())) {
-            case OURS -> send(entry.id(), what, kept);
+            case OURS -> {
+                try {
+                    send(entry.id(), what, kept);
+                } catch (RuntimeException e) {
+                    // The server's own words may name the patient: only the kind of failure is kept and logged.
+                    var kind = e.getClass().getSimpleName();
+                    Log.warnf(
+                            "mail did not leave mail=%s visit=%s because=%s again=%s",
+                            entry.id(), visit, kind, mails.failed(entry.id(), kind));
+                    throw new Refusal.Unavailable("mail").toException();
+                }
+            }
             case SENT -> {
                 // The relay delivers at least once.
             }
@@ -160,12 +182,13 @@ class AppointmentMail implements OutboxListener {
                 .render();
         var ics = invitation.toIcs();
         if (!mock) {
-            mailer.send(Mail.withText(patient.email(), subject, text)
+            var mail = Mail.withText(patient.email(), subject, text)
                     .addHeader("Message-ID", "<" + id + "@" + platform.baseUrl().getHost() + ">")
                     .addAttachment(
                             "visit.ics",
                             ics.getBytes(StandardCharsets.UTF_8),
-                            "text/calendar; charset=UTF-8; method=" + invitation.method()));
+                            "text/calendar; charset=UTF-8; method=" + invitation.method());
+            mailer.send(mail).await().atMost(config.patience());
         }
         mails.sent(id, patient.email(), subject, text, ics);
     }

@@ -3,10 +3,12 @@ package org.anteroom.messaging;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -30,8 +32,8 @@ import org.bson.Document;
  */
 @ApplicationScoped
 public class Mails {
-    /** For so long a mail that is being sent is left alone; then its sender counts as dead. */
-    private static final Duration SENDING = Duration.ofMinutes(1);
+    /** Beside the server's own time: for so long a mail that is being sent is left alone; then its sender counts as dead. */
+    private static final Duration SENDING = Duration.ofSeconds(40);
 
     private final MongoCollection<Document> mails;
     private final MailConfig config;
@@ -71,7 +73,9 @@ public class Mails {
             mails.insertOne(new Document("_id", id)
                     .append("visit", visit.value())
                     .append("clinic", clinic.value())
-                    .append("at", Docs.date(now)));
+                    .append("at", Docs.date(now))
+                    .append("tries", 1)
+                    .append("again", Docs.date(now.plus(sending()))));
             return Claim.OURS;
         } catch (MongoWriteException e) {
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
@@ -79,17 +83,58 @@ public class Mails {
             }
         }
         var takenOver = mails.updateOne(
-                and(eq("_id", id), exists("sentAt", false), lt("at", Docs.date(now.minus(SENDING)))),
-                set("at", Docs.date(now)));
+                and(eq("_id", id), exists("sentAt", false), lte("again", Docs.date(now))),
+                combine(inc("tries", 1), set("again", Docs.date(now.plus(sending())))));
         if (takenOver.getMatchedCount() == 1) {
             return Claim.OURS;
         }
         return mails.find(and(eq("_id", id), exists("sentAt"))).first() == null ? Claim.BUSY : Claim.SENT;
     }
 
+    /**
+     * The server did not take the mail: it is tried again, later each time.
+     *
+     * @param because the kind of failure, without anything of the mail
+     * @return when
+     */
+    Instant failed(String id, String because) {
+        var mail = mails.find(eq("_id", id)).first();
+        long tries = mail == null ? 1 : Docs.whole(mail, "tries");
+        var again = clock.instant().plus(pause(tries));
+        mails.updateOne(
+                and(eq("_id", id), exists("sentAt", false)),
+                combine(set("again", Docs.date(again)), set("because", because)));
+        return again;
+    }
+
+    /** Nobody needs the mail any more; one that has left stays as it is. */
+    void dropped(String id) {
+        mails.updateOne(
+                and(eq("_id", id), exists("sentAt", false)),
+                combine(set("droppedAt", Docs.date(clock.instant())), unset("again")));
+    }
+
+    /** How many mails wait for the mail server. */
+    public long waiting() {
+        return mails.countDocuments(and(exists("sentAt", false), exists("droppedAt", false)));
+    }
+
+    /** How long after the given number of tries the next one comes. */
+    Duration pause(long tries) {
+        var pause = config.again();
+        for (long i = 1; i < tries && pause.compareTo(config.longestPause()) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(config.longestPause()) < 0 ? pause : config.longestPause();
+    }
+
+    private Duration sending() {
+        return config.patience().plus(SENDING);
+    }
+
     /** The mail has left. */
     void sent(String id, String to, String subject, String text, String ics) {
-        var left = set("sentAt", Docs.date(clock.instant()));
+        var left = combine(set("sentAt", Docs.date(clock.instant())), unset("again"), unset("because"));
         mails.updateOne(
                 eq("_id", id),
                 config.keep()

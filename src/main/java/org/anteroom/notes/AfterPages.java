@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.Clinics;
@@ -31,6 +32,8 @@ public class AfterPages {
     static class Templates {
         static native TemplateInstance after(
                 Frame frame, Visit visit, Clinic clinic, long minutes, Notes.@Nullable Summary summary);
+
+        static native TemplateInstance past(Frame frame);
     }
 
     private final Visits visits;
@@ -49,14 +52,27 @@ public class AfterPages {
         this.context = context;
     }
 
+    /** How it ended; 410 with the way onwards when the time to read it by the link is over. */
     @GET
-    public TemplateInstance after(@PathParam("visit") String id) {
+    public Response after(@PathParam("visit") String id) {
+        var past = cookie.past(context, VisitId.of(id));
+        if (past.isPresent()) {
+            var frame = frames.of(clinics.get(past.get()).help());
+            return page(410, Templates.past(frame), frame);
+        }
         var patient = cookie.require(context, VisitId.of(id));
         var visit = visits.getAsPatient(patient.visit(), patient);
         var clinic = clinics.get(visit.clinic());
         var frame = frames.of(clinic.help());
         var summary = notes.summary(visit.id(), patient).orElse(null);
-        return Templates.after(frame, visit, clinic, minutes(visit), summary).setLocale(frame.locale());
+        return page(200, Templates.after(frame, visit, clinic, minutes(visit), summary), frame);
+    }
+
+    private static Response page(int status, TemplateInstance template, Frame frame) {
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(template.setLocale(frame.locale()))
+                .build();
     }
 
     static long minutes(Visit visit) {

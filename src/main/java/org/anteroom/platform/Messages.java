@@ -520,6 +520,39 @@ public interface Messages {
     String bookAnother();
 
     @Message
+    String bookLapsed();
+
+    @Message
+    String bookKept(String time);
+
+    @Message
+    String bookLonger();
+
+    @Message
+    String bookLongest();
+
+    @Message
+    String bookBack();
+
+    @Message
+    String closedCancelled();
+
+    @Message
+    String closedOver();
+
+    @Message
+    String closedLink();
+
+    @Message
+    String closedSummary();
+
+    @Message
+    String closedAgain(String phone);
+
+    @Message
+    String pastText();
+
+    @Message
     String demoMailJoin();
 
     @Message

@@ -1,5 +1,6 @@
 package org.anteroom.platform;
 
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Set;
 
 /** The origins whose pages are our own: that of the base URL and those configured beside it. */
 @ApplicationScoped
+@Startup
 public class Origins {
     private final Set<String> own = new HashSet<>();
 

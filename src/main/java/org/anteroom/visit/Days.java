@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.anteroom.booking.VisitState;
 import org.anteroom.identity.ClinicId;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.PersonId;
@@ -63,6 +64,7 @@ public class Days implements OutboxListener {
             return List.of();
         }
         return visits.findAll(Docs.part(day, "visits").keySet()).stream()
+                .filter(visit -> visit.state() != VisitState.HELD)
                 .sorted(java.util.Comparator.comparing(
                                 (Visit visit) -> visit.appointment().start())
                         .thenComparing(visit -> visit.id().value()))

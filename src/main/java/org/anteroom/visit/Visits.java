@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Role;
 import org.anteroom.identity.VisitId;
@@ -40,6 +42,9 @@ import org.bson.conversions.Bson;
 @ApplicationScoped
 public class Visits {
     private static final int TRIES = 20;
+
+    /** A time that is only kept for somebody is no visit yet. */
+    private static final Bson AGREED = ne("state", VisitState.HELD.name());
 
     private final MongoCollection<Document> visits;
     private final OutboxRelay relay;
@@ -90,7 +95,7 @@ public class Visits {
 
     /** The patient's visits in their clinics, newest first. */
     public List<Visit> ofPatient(Actor.SignedIn actor) {
-        return visits.find(and(eq("appointment.patient", actor.person().value()), in("clinic", actor.clinicIds())))
+        return visits.find(asPatient(actor))
                 .sort(com.mongodb.client.model.Sorts.descending("appointment.start"))
                 .limit(100)
                 .map(Visit::read)
@@ -113,7 +118,8 @@ public class Visits {
 
     /** The visits on which a timer has run out. */
     List<VisitId> due(Instant now) {
-        return ids(and(exists("due"), lte("due", Docs.date(now))));
+        // A time that is kept is booking's own, and so is its end.
+        return ids(and(exists("due"), lte("due", Docs.date(now)), AGREED));
     }
 
     /** The visits that somebody was connected to and that nobody has confirmed since. */
@@ -231,19 +237,19 @@ public class Visits {
 
     /** Visits of the clinics that the actor schedules for. */
     static Bson asScheduler(Actor.SignedIn actor) {
-        return actor.is(Role.SCHEDULER) ? in("clinic", actor.clinicIds()) : nobody();
+        return actor.is(Role.SCHEDULER) ? and(in("clinic", actor.clinicIds()), AGREED) : nobody();
     }
 
     /** Visits that the actor is the provider of. */
     static Bson asProvider(Actor.SignedIn actor) {
         return actor.is(Role.PROVIDER)
-                ? and(eq("appointment.provider", actor.person().value()), in("clinic", actor.clinicIds()))
+                ? and(eq("appointment.provider", actor.person().value()), in("clinic", actor.clinicIds()), AGREED)
                 : nobody();
     }
 
     /** Visits that the actor is the patient of. */
     static Bson asPatient(Actor.SignedIn actor) {
-        return and(eq("appointment.patient", actor.person().value()), in("clinic", actor.clinicIds()));
+        return and(eq("appointment.patient", actor.person().value()), in("clinic", actor.clinicIds()), AGREED);
     }
 
     /** The visit that the actor has come to as its patient: a guest's cookie opens none of what is the patient's. */

@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
+import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.Clinics;
@@ -55,6 +56,8 @@ public class PreparePages {
         static native TemplateInstance link(Frame frame, String action, Question question);
 
         static native TemplateInstance gone(Frame frame);
+
+        static native TemplateInstance closed(Frame frame, boolean cancelled);
 
         static native TemplateInstance home(Frame frame, Home home);
 
@@ -164,6 +167,9 @@ public class PreparePages {
                 .isPresent()) {
             return to("/v/" + id);
         }
+        if (isClosed(link)) {
+            return closed(link);
+        }
         return page(
                 Templates.link(frames.of(clinics.get(link.clinic()).help()), action(id, secret), Question.FIRST), 200);
     }
@@ -183,6 +189,9 @@ public class PreparePages {
         var link = links.open(visit, secret).orElse(null);
         if (link == null) {
             return page(Templates.gone(anonymous()), 404);
+        }
+        if (isClosed(link)) {
+            return closed(link);
         }
         try {
             var seat = links.answer(visit, secret, date(day, month, year), takeOver != null);
@@ -219,6 +228,9 @@ public class PreparePages {
     @Path("place")
     public Response place(@PathParam("visit") String id) {
         var home = home(patient(id));
+        if (isClosed(home.visit())) {
+            return to(after(id));
+        }
         return page(Templates.place(frame(home), home, home.where().place().reveal(), ""), 200);
     }
 
@@ -240,6 +252,9 @@ public class PreparePages {
     @Path("phone")
     public Response phone(@PathParam("visit") String id) {
         var home = home(patient(id));
+        if (isClosed(home.visit())) {
+            return to(after(id));
+        }
         return page(Templates.phone(frame(home), home, home.where().callback().reveal(), ""), 200);
     }
 
@@ -261,6 +276,9 @@ public class PreparePages {
     @Path("consent")
     public Response consent(@PathParam("visit") String id) {
         var home = home(patient(id));
+        if (isClosed(home.visit())) {
+            return to(after(id));
+        }
         return page(Templates.consent(frame(home), home, ""), 200);
     }
 
@@ -282,6 +300,9 @@ public class PreparePages {
     @Path("check")
     public Response check(@PathParam("visit") String id) {
         var home = home(patient(id));
+        if (isClosed(home.visit())) {
+            return to(after(id));
+        }
         return page(Templates.check(frame(home), home), 200);
     }
 
@@ -313,6 +334,28 @@ public class PreparePages {
             return to("/v/" + id);
         }
         return page(Templates.room(frame(home), home), 200);
+    }
+
+    /** By the visit itself: the link hears of it a moment later. */
+    private boolean isClosed(Links.Link link) {
+        return link.closed()
+                || visits.find(link.visit()).filter(PreparePages::isClosed).isPresent();
+    }
+
+    private static boolean isClosed(Visit visit) {
+        return visit.state().is(VisitState.COMPLETED, VisitState.CANCELLED);
+    }
+
+    /** Nobody has said who they are here: only that it is over, and what to do now. */
+    private Response closed(Links.Link link) {
+        boolean cancelled = visits.find(link.visit())
+                .filter(visit -> visit.state() == VisitState.CANCELLED)
+                .isPresent();
+        return page(Templates.closed(frames.of(clinics.get(link.clinic()).help()), cancelled), 410);
+    }
+
+    private static String after(String id) {
+        return "/v/" + id + "/after";
     }
 
     private Actor.Visitor patient(String id) {

@@ -33,6 +33,11 @@ public final class IdentityFixture {
             }
 
             @Override
+            public Duration readAfter() {
+                return Duration.ofHours(24);
+            }
+
+            @Override
             public Duration session() {
                 return Duration.ofHours(12);
             }

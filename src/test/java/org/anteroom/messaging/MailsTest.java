@@ -63,6 +63,33 @@ class MailsTest {
     }
 
     @Test
+    void aMailThatTheServerRefusedIsTriedAgainLaterEachTime() {
+        assertThat(mails(NOW, false).claim("entry", visit, clinic)).isEqualTo(Claim.OURS);
+        var first = mails(NOW, false).failed("entry", "ConnectException");
+        assertThat(first).isEqualTo(NOW.plusSeconds(10));
+        assertThat(mails(first.minusSeconds(1), false).claim("entry", visit, clinic))
+                .isEqualTo(Claim.BUSY);
+        assertThat(mails(first, false).claim("entry", visit, clinic)).isEqualTo(Claim.OURS);
+        assertThat(mails(first, false).failed("entry", "ConnectException")).isEqualTo(first.plusSeconds(20));
+        assertThat(mails(NOW, false).waiting()).isEqualTo(1);
+        assertThat(mails(NOW, false).pause(40)).isEqualTo(Duration.ofMinutes(30));
+
+        mails(NOW, false).sent("entry", "to", "subject", "text", "ics");
+        assertThat(mails(NOW, false).waiting()).isZero();
+        assertThat(mails(first.plus(Duration.ofDays(1)), false).claim("entry", visit, clinic))
+                .isEqualTo(Claim.SENT);
+    }
+
+    @Test
+    void aMailThatNobodyNeedsAnyMoreWaitsForNothing() {
+        mails(NOW, false).claim("entry", visit, clinic);
+        mails(NOW, false).dropped("entry");
+        assertThat(mails(NOW, false).waiting()).isZero();
+        assertThat(mails(NOW.plus(Duration.ofDays(1)), false).claim("entry", visit, clinic))
+                .isEqualTo(Claim.BUSY);
+    }
+
+    @Test
     void whatItSaidIsKeptOnlyForTheDemo() {
         mails(NOW, false).claim("entry", visit, clinic);
         mails(NOW, false).sent("entry", "to", "subject", "text with a link", "ics");
@@ -77,6 +104,27 @@ class MailsTest {
     }
 
     private Mails mails(Instant now, boolean keep) {
-        return new Mails(database, () -> keep, Clock.fixed(now, ZoneOffset.UTC));
+        var config = new MailConfig() {
+            @Override
+            public boolean keep() {
+                return keep;
+            }
+
+            @Override
+            public Duration patience() {
+                return Duration.ofSeconds(20);
+            }
+
+            @Override
+            public Duration again() {
+                return Duration.ofSeconds(10);
+            }
+
+            @Override
+            public Duration longestPause() {
+                return Duration.ofMinutes(30);
+            }
+        };
+        return new Mails(database, config, Clock.fixed(now, ZoneOffset.UTC));
     }
 }

@@ -1,0 +1,79 @@
+package org.anteroom.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Encounter;
+import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Window;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What the patient takes home: read by the visit cookie, printed on paper, and not opened anew by the link. */
+class SummaryIT {
+    private static final String NOTE = "{\"revision\":0,\"text\":{\"subjective\":\"not for paper\",\"objective\":\"\","
+            + "\"assessment\":\"\",\"plan\":\"One more tablet\",\"summary\":\"Your heart carries some water.\"}}";
+
+    @Test
+    void summaryIsPrintedWithoutWhatOnlyAScreenNeeds() {
+        var clinic = Clinic.open();
+        try (var encounter = Encounter.booked(clinic, "Breath").finished();
+                var phone = Window.of("patient", 390, 844, "en", ColorScheme.DARK);
+                var stranger = Window.phone("scheduler")) {
+            var visit = encounter.visit();
+            var note = "/api/visits/" + visit + "/note";
+            assertThat(encounter.desk().json("PUT", note, NOTE).status()).isEqualTo(200);
+            assertThat(encounter
+                            .desk()
+                            .json("POST", note + "/sign", "{\"revision\":1}")
+                            .status())
+                    .isEqualTo(200);
+            encounter
+                    .phone()
+                    .cookies()
+                    .forEach((name, value) -> phone.context()
+                            .addCookies(java.util.List.of(new Cookie(name, value)
+                                    .setUrl(Product.get().url().replaceFirst("^http:", "https:"))
+                                    .setSecure(true))));
+            phone.page().navigate(Product.get().url() + "/v/" + visit + "/after");
+            assertThat(phone.at("main")).containsText("Your heart carries some water.");
+            assertThat(phone.at("header")).isVisible();
+            assertThat(phone.prints("header")).as("the header on paper").isFalse();
+            assertThat(phone.prints("footer")).as("the footer on paper").isFalse();
+            assertThat(phone.prints("main .prewrap")).as("the summary on paper").isTrue();
+            assertThat(phone.at("main")).not().containsText("not for paper");
+            // Black on white, also for somebody who reads in the dark.
+            phone.page()
+                    .emulateMedia(new com.microsoft.playwright.Page.EmulateMediaOptions()
+                            .setMedia(com.microsoft.playwright.options.Media.PRINT)
+                            .setColorScheme(ColorScheme.DARK));
+            assertThat(phone.page().evaluate("getComputedStyle(document.body).backgroundColor"))
+                    .isEqualTo("rgb(255, 255, 255)");
+            assertThat(phone.page().evaluate("getComputedStyle(document.querySelector('main .prewrap')).color"))
+                    .isEqualTo("rgb(0, 0, 0)");
+            phone.page()
+                    .screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
+                            .setPath(Path.of(
+                                    System.getProperty("anteroom.build", "target"), "pictures", "summary-print.png")));
+
+            Awaitility.await("the visit to be completed and its link to be closed")
+                    .pollInSameThread()
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> {
+                        phone.page().navigate(Product.get().url() + "/v/" + visit + "/place");
+                        return phone.page().url().endsWith("/after");
+                    });
+            assertThat(phone.at("main")).containsText("Your heart carries some water.");
+            var link = clinic.link(visit, encounter.patient());
+            stranger.page().navigate(link);
+            assertThat(stranger.at("h1")).hasText("This visit is over");
+            assertThat(stranger.at("[name=day]")).hasCount(0);
+            stranger.picture("closed-over");
+        }
+    }
+}
