@@ -25,11 +25,15 @@ final class Practice {
     private static final int A_DAY = 25;
     private static final int AT_ONCE = 3;
 
-    private Practice() {}
+    private final List<Encounter> encounters;
 
-    /** The two seats of each visit, free to be taken by the driver. */
-    static List<Seat> seats(int visits) {
-        var seats = new ArrayList<Seat>();
+    private Practice(List<Encounter> encounters) {
+        this.encounters = encounters;
+    }
+
+    /** That many running visits; their seats are free to be taken by the driver. */
+    static Practice open(int visits) {
+        var encounters = new ArrayList<Encounter>();
         try (var workers = Executors.newFixedThreadPool(AT_ONCE)) {
             var days = new ArrayList<Future<List<Encounter>>>();
             for (int begun = 0; begun < visits; begun += A_DAY) {
@@ -37,14 +41,20 @@ final class Practice {
                 days.add(workers.submit(() -> day(many)));
             }
             for (var day : days) {
-                for (var encounter : day.get()) {
-                    add(seats, encounter);
-                }
+                encounters.addAll(day.get());
             }
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("the visits could not be seated", e);
         }
-        return List.copyOf(seats);
+        return new Practice(List.copyOf(encounters));
+    }
+
+    /** The two seats of each visit. The providers' sessions are kept alive by it, as their pages do. */
+    List<Seat> seats() {
+        encounters.stream().map(Encounter::desk).distinct().forEach(desk -> desk.get("/session"));
+        var seats = new ArrayList<Seat>();
+        encounters.forEach(encounter -> add(seats, encounter));
+        return seats;
     }
 
     private static List<Encounter> day(int visits) {

@@ -5,14 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A server that is measured, as the kernel and the JVM's own tools see it from outside.
  *
  * @param port where it listens on loopback
+ * @param taken the seats of its visits, with cookies that are good for some minutes
  */
-record Server(String name, long pid, int port, List<Seat> seats) {
+record Server(String name, long pid, int port, Supplier<List<Seat>> taken) {
     private static final double TICKS = 100;
+
+    List<Seat> seats() {
+        return taken.get();
+    }
 
     /** Seconds of CPU that its process has used so far, user and system; steps of 10 ms. */
     double cpu() {

@@ -19,7 +19,7 @@ import org.anteroom.fixture.Product;
 public final class Signalling {
     private static final int VISITS = Integer.getInteger("anteroom.load.visits", 250);
     private static final int WARM = Integer.getInteger("anteroom.load.warm", 5);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("anteroom.load.rounds", 3);
     private static final int FEW = Math.min(40, VISITS);
 
     private Signalling() {}
@@ -50,26 +50,26 @@ public final class Signalling {
     }
 
     /** Needs no arguments; writes tables to the standard output. */
-    public static void main(String... arguments) throws IOException, InterruptedException {
+    public static void main(String... arguments) throws IOException {
         var relay = relay();
-        try {
-            var product = Product.get();
-            say("seating " + VISITS + " visits through the product's doors");
-            long began = System.nanoTime();
-            var seats = Practice.seats(VISITS);
-            say("seated in " + seconds(began) + " s");
-            var ours = new Server("Anteroom", product.application().pid(), port(product.url()), seats);
-            var floor = new Server("bare relay", relay.process().pid(), relay.port(), rooms(relay.port()));
-            Server.pin(ours.pid(), 1);
-            Server.pin(floor.pid(), 1);
-            Server.pin(product.store().pid(), 0);
-            Server.pin(ProcessHandle.current().pid(), 0);
-            measure(floor, ours);
-            say("whole run " + seconds(began) + " s, load average " + load());
-        } finally {
+        // A hook, so that nothing stays behind when the measurement is broken off.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             relay.process().destroy();
             Product.stopIfRunning();
-        }
+        }));
+        var product = Product.get();
+        say("seating " + VISITS + " visits through the product's doors");
+        long began = System.nanoTime();
+        var practice = Practice.open(VISITS);
+        say("seated in " + seconds(began) + " s");
+        var ours = new Server("Anteroom", product.application().pid(), port(product.url()), practice::seats);
+        var floor = new Server("bare relay", relay.process().pid(), relay.port(), () -> rooms(relay.port()));
+        Server.pin(ours.pid(), 1);
+        Server.pin(floor.pid(), 1);
+        Server.pin(product.store().pid(), 0);
+        Server.pin(ProcessHandle.current().pid(), 0);
+        measure(floor, ours);
+        say("whole run " + seconds(began) + " s, load average " + load());
     }
 
     private record Relay(Process process, int port) {}
@@ -129,7 +129,7 @@ public final class Signalling {
             long heap = server.liveHeap();
             long resident = server.resident();
             var join = trial.join();
-            double members = server.seats().size() * 1024.0;
+            double members = VISITS * 2 * 1024.0;
             figures.put(Figure.HEAP, (server.liveHeap() - heap) / members);
             figures.put(Figure.RESIDENT, (server.resident() - resident) / members);
             var fast = trial.exchange(3);
@@ -190,7 +190,7 @@ public final class Signalling {
         return String.valueOf(Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 
-    private static String load() throws IllegalStateException {
+    private static String load() {
         try {
             return Files.readString(Path.of("/proc/loadavg")).strip();
         } catch (IOException e) {

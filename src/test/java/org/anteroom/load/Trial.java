@@ -13,14 +13,16 @@ final class Trial implements AutoCloseable {
 
     private final Server server;
     private final Switchboard board = new Switchboard();
+    private final List<Seat> seats;
     private final Line[] lines;
     private final List<List<Message>> mixes = new ArrayList<>();
     private int sent;
 
     Trial(Server server) {
         this.server = server;
-        this.lines = new Line[server.seats().size()];
-        server.seats().forEach(seat -> mixes.add(Message.mix(seat.epoch())));
+        this.seats = server.seats();
+        this.lines = new Line[seats.size()];
+        seats.forEach(seat -> mixes.add(Message.mix(seat.epoch())));
     }
 
     /** Microseconds of CPU for each, and times in milliseconds. */
@@ -48,7 +50,7 @@ final class Trial implements AutoCloseable {
         while (joined[0] < lines.length) {
             while (next < lines.length && next - joined[0] < IN_FLIGHT) {
                 dialled[next] = System.nanoTime();
-                lines[next] = board.dial(server.port(), server.seats().get(next));
+                lines[next] = board.dial(server.port(), seats.get(next));
                 next++;
             }
             board.turn(10);
