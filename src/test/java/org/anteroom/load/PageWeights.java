@@ -1,0 +1,149 @@
+package org.anteroom.load;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.anteroom.fixture.Browsers;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Window;
+
+/**
+ * What each page makes a browser load, and when it paints on a slow phone: Chromium with nothing cached, a processor slowed down four
+ * times, and 1.6 Mbit/s with 150 ms. Run it by {@code infra/load pages}.
+ */
+public final class PageWeights {
+    private static final int LOADS = 3;
+
+    private static final String PROBE = """
+            window.__paint = { largest: 0, shift: 0 };
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) __paint.largest = entry.startTime;
+            }).observe({ type: "largest-contentful-paint", buffered: true });
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) if (!entry.hadRecentInput) __paint.shift += entry.value;
+            }).observe({ type: "layout-shift", buffered: true });
+            """;
+
+    private static final String FOUND = """
+            () => {
+              const sum = { script: [0, 0], style: [0, 0], font: [0, 0] };
+              for (const one of performance.getEntriesByType("resource")) {
+                const path = new URL(one.name).pathname;
+                const kind = path.endsWith(".js") ? "script" : path.endsWith(".css") ? "style" : path.endsWith(".woff2") ? "font" : undefined;
+                if (kind) {
+                  sum[kind][0] += one.decodedBodySize;
+                  sum[kind][1] += one.encodedBodySize;
+                }
+              }
+              const page = performance.getEntriesByType("navigation")[0];
+              return [...sum.script, ...sum.style, sum.font[0], page.decodedBodySize, page.encodedBodySize, __paint.largest, __paint.shift];
+            }
+            """;
+
+    private PageWeights() {}
+
+    /** Needs no arguments; writes a table to the standard output. */
+    public static void main(String... arguments) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Product::stopIfRunning));
+        try {
+            var clinic = Clinic.open();
+            var provider = clinic.staff("Dr", "Amara", "Okafor", "provider", "scheduler");
+            var patient = clinic.patient();
+            var visit = clinic.visit(provider, patient, Duration.ofMinutes(5));
+            var link = clinic.link(visit, patient);
+            var own = "/v/" + visit;
+            System.out.println(
+                    "| page | script KB raw (gzip) | style KB raw (gzip) | fonts KB | page KB raw (gzip) | LCP ms, slow phone | CLS |");
+            System.out.println("|---|---|---|---|---|---|---|");
+            try (var phone = Window.phone("patient")) {
+                phone.context().addInitScript(PROBE);
+                look(phone, "start", "/");
+                look(phone, "book", "/book");
+                look(phone, "visit link", link.substring(Product.get().url().length()));
+                phone.openLink(link);
+                look(phone, "visit home", own);
+                phone.prepare();
+                look(phone, "device check", own + "/check");
+                phone.checkDevicesAndArrive();
+                look(phone, "waiting room and call", own + "/room");
+            }
+            try (var desk = Window.desktop("provider")) {
+                desk.context().addInitScript(PROBE);
+                desk.signIn(provider.login(), "/day");
+                look(desk, "provider's day", "/day");
+                look(desk, "provider's desk and call", "/visits/" + visit);
+                look(desk, "board", "/board");
+            }
+        } finally {
+            Browsers.closeAll();
+        }
+    }
+
+    private static void look(Window window, String name, String path) {
+        var loads = new ArrayList<List<Double>>();
+        var tools = window.context().newCDPSession(window.page());
+        tools.send("Network.enable");
+        slow(tools, true);
+        for (int i = 0; i < LOADS; i++) {
+            window.page().navigate("about:blank");
+            var answer = window.page().navigate(Product.get().url() + path);
+            if (answer.status() != 200) {
+                throw new IllegalStateException(name + " answered " + answer.status());
+            }
+            window.page().waitForLoadState();
+            // The largest paint is known when nothing larger has come for a while after the page is complete.
+            window.page().waitForTimeout(1500);
+            @SuppressWarnings("unchecked")
+            var found = (List<Number>) window.page().evaluate(FOUND);
+            loads.add(found.stream().map(Number::doubleValue).toList());
+        }
+        slow(tools, false);
+        tools.detach();
+        var last = loads.getLast();
+        System.out.println(String.format(
+                Locale.ROOT,
+                "| %s | %.1f (%.1f) | %.1f (%.1f) | %.1f | %.1f (%.1f) | %.0f | %.3f |",
+                name,
+                last.get(0) / 1000,
+                last.get(1) / 1000,
+                last.get(2) / 1000,
+                last.get(3) / 1000,
+                last.get(4) / 1000,
+                last.get(5) / 1000,
+                last.get(6) / 1000,
+                median(loads, 7),
+                median(loads, 8)));
+    }
+
+    private static double median(List<List<Double>> loads, int figure) {
+        return loads.stream().map(load -> load.get(figure)).sorted().toList().get(LOADS / 2);
+    }
+
+    private static void slow(CDPSession tools, boolean on) {
+        tools.send("Network.setCacheDisabled", json(Map.of("cacheDisabled", on)));
+        tools.send("Emulation.setCPUThrottlingRate", json(Map.of("rate", on ? 4 : 1)));
+        var network = json(Map.of(
+                "latency", on ? 150 : 0,
+                "downloadThroughput", on ? 1_600_000 / 8 : -1,
+                "uploadThroughput", on ? 750_000 / 8 : -1));
+        network.addProperty("offline", false);
+        tools.send("Network.emulateNetworkConditions", network);
+    }
+
+    private static JsonObject json(Map<String, Object> fields) {
+        var object = new JsonObject();
+        fields.forEach((name, value) -> {
+            if (value instanceof Boolean flag) {
+                object.addProperty(name, flag);
+            } else if (value instanceof Number number) {
+                object.addProperty(name, number);
+            }
+        });
+        return object;
+    }
+}
