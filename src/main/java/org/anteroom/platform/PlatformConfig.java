@@ -16,9 +16,13 @@ public interface PlatformConfig {
     /** More origins (scheme, host, port) whose pages count as our own, for example behind a second host name. */
     Optional<List<String>> origins();
 
-    /** Keycloak as browsers reach it: forms that lead to the login may post towards it. */
+    /** Keycloak as browsers reach it, and the issuer of its tokens: forms that lead to the login may post towards it. */
     @WithDefault("http://localhost:8180")
     URI keycloakUrl();
+
+    /** Keycloak as this process reaches it, where that is another address than the browsers'. */
+    @WithDefault("${anteroom.keycloak-url}")
+    URI keycloakBackUrl();
 
     /** The database's name. */
     @WithDefault("anteroom")

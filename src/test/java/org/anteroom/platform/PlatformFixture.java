@@ -34,6 +34,11 @@ public final class PlatformFixture {
             }
 
             @Override
+            public URI keycloakBackUrl() {
+                return keycloakUrl();
+            }
+
+            @Override
             public String database() {
                 return database;
             }
