@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-run="$root/.run"
+run=${ANTEROOM_RUN:-$root/.run}
 
 fail() {
   echo "anteroom: $*" >&2

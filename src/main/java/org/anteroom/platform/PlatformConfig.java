@@ -34,9 +34,15 @@ public interface PlatformConfig {
     /** The master key of health data: 96 bytes in base 64. From the environment only; losing it loses notes and chat. */
     String vaultKey();
 
-    /** How news travels between replicas: {@code local} (this process only). */
+    /** How news travels between replicas: {@code local} (this process only) or {@code redis}. */
     @WithDefault("local")
-    String broadcast();
+    Broadcast broadcast();
+
+    /** The ways of news. Without any, other replicas find changes by their sweep, within a second. */
+    enum Broadcast {
+        LOCAL,
+        REDIS
+    }
 
     /** What the running parts are, for the landing page: as told by the start script; empty when not started by it. */
     Optional<String> parts();

@@ -54,8 +54,8 @@ public final class PlatformFixture {
             }
 
             @Override
-            public String broadcast() {
-                return "local";
+            public Broadcast broadcast() {
+                return Broadcast.LOCAL;
             }
 
             @Override
