@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-run="$root/.run"
+run=${ANTEROOM_RUN:-$root/.run}
 
 fail() {
   echo "anteroom: $*" >&2
@@ -29,6 +29,26 @@ find_node() {
 
 find_maven() {
   command -v mvn >/dev/null || fail "Maven 3.8 or newer is needed and none was found: install it (Debian: apt-get install maven)."
+}
+
+# quarkus:dev asks for Maven 3.9; where the one here is older, a newer one is fetched by it like any other artifact.
+find_newer_maven() {
+  local version=3.9.11 home="$run/maven" found
+  find_maven
+  maven=mvn
+  found=$(mvn -v | sed -n 's/.*Apache Maven \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+  # shellcheck disable=SC2086
+  set -- $found
+  if [ "${1:-3}" -lt 3 ] || { [ "${1:-3}" = 3 ] && [ "${2:-0}" -lt 9 ]; }; then
+    if [ ! -x "$home/apache-maven-$version/bin/mvn" ]; then
+      mkdir -p "$home"
+      (cd "$home" && mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack -Dmdep.overWriteReleases=true \
+        -Dartifact="org.apache.maven:apache-maven:$version:tar.gz:bin" -DoutputDirectory="$home") ||
+        fail "Maven $version could not be fetched, and quarkus:dev does not run with an older one."
+      chmod +x "$home/apache-maven-$version/bin/mvn"
+    fi
+    maven="$home/apache-maven-$version/bin/mvn"
+  fi
 }
 
 # Unpacks Keycloak's own distribution into the folder, once; it comes from Maven Central like every library.

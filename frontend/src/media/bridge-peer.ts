@@ -1,6 +1,6 @@
 import type { MediaView, Offer, Scene } from "../signalling/messages";
 import { apply, layers, plan } from "./layers";
-import { type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
+import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
 
 const LOOK = 20;
 const LOOKS = 500;
@@ -14,7 +14,7 @@ const SPARED = 180;
 export class BridgePeer implements Peer {
   readonly epoch: number;
   readonly leg: string;
-  readonly connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  readonly connection: RTCPeerConnection;
   private local: Local;
   private lane: Promise<void> = Promise.resolve();
   private told = "";
@@ -30,6 +30,7 @@ export class BridgePeer implements Peer {
     private readonly events: PeerEvents,
   ) {
     this.epoch = media.epoch;
+    this.connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: iceServers(media) });
     this.leg = media.leg;
     this.local = local;
     this.connection.onconnectionstatechange = () => events.state(this.connection.connectionState);

@@ -1,5 +1,5 @@
 import type { Candidate, Command, MediaView, Signal } from "../signalling/messages";
-import { type Local, type Peer, type PeerEvents, place, type Remote, type Use } from "./peer";
+import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote, type Use } from "./peer";
 
 const USES: readonly Use[] = ["audio", "camera", "screen"];
 
@@ -10,7 +10,7 @@ const USES: readonly Use[] = ["audio", "camera", "screen"];
 export class DirectPeer implements Peer {
   readonly epoch: number;
   readonly leg = "";
-  readonly connection = new RTCPeerConnection();
+  readonly connection: RTCPeerConnection;
   private readonly polite: boolean;
   private local: Local;
   private making = false;
@@ -23,6 +23,7 @@ export class DirectPeer implements Peer {
     private readonly events: PeerEvents,
   ) {
     this.epoch = media.epoch;
+    this.connection = new RTCPeerConnection({ iceServers: iceServers(media) });
     this.polite = media.polite;
     this.local = local;
     const connection = this.connection;

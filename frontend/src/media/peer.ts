@@ -43,6 +43,11 @@ export type Peer = {
   close(): void;
 };
 
+/** The relays as a connection takes them. */
+export function iceServers({ relays }: MediaView): RTCIceServer[] {
+  return relays.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential }));
+}
+
 /** Opens the connection that the view asks for. */
 export function connect(media: MediaView, local: Local, events: PeerEvents): Peer | undefined {
   switch (media.way) {

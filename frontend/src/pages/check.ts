@@ -1,2 +1,3 @@
 import "../checkin/device-check";
+import "../checkin/relay-check";
 import "../ui/policy";

@@ -59,6 +59,11 @@ export type MediaView = {
   readonly polite: boolean;
   readonly leg: string;
   readonly planned: boolean;
+  readonly relays: readonly {
+    readonly urls: readonly string[];
+    readonly username: string;
+    readonly credential: string;
+  }[];
 };
 
 /** The whole of what this person may see of the visit, at a revision. */

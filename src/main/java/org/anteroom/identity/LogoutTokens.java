@@ -24,6 +24,7 @@ class LogoutTokens {
 
     LogoutTokens(
             @ConfigProperty(name = "quarkus.oidc.auth-server-url") String realm,
+            @ConfigProperty(name = "anteroom.keycloak-url") String issuer,
             @ConfigProperty(name = "quarkus.oidc.client-id") String client) {
         var keys = new HttpsJwks(realm + "/protocol/openid-connect/certs");
         keys.setRefreshReprieveThreshold(30_000);
@@ -31,7 +32,8 @@ class LogoutTokens {
                 .setVerificationKeyResolver(new HttpsJwksVerificationKeyResolver(keys))
                 .setJwsAlgorithmConstraints(
                         AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256)
-                .setExpectedIssuer(realm)
+                // Keycloak signs with the address that browsers know, also where we reach it by another.
+                .setExpectedIssuer(issuer + "/realms/anteroom")
                 .setExpectedAudience(client)
                 .setExpectedType(true, "logout+jwt")
                 .setRequireIssuedAt()

@@ -7,11 +7,12 @@ import java.util.function.Consumer;
 
 /**
  * Hints that a visit has a new revision. A hint may be lost or come twice: whoever shows visits also sweeps the revisions of those
- * it shows. This one stays within the process, which is the default.
+ * it shows. Within the process they are told at once; where a carrier is set, other replicas are told as well.
  */
 @ApplicationScoped
 public class News {
     private final List<Consumer<Hint>> readers = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Hint> carrier = _ -> {};
 
     /**
      * A visit is now at a revision.
@@ -20,8 +21,19 @@ public class News {
      */
     public record Hint(String visit, String clinic, long revision) {}
 
-    /** Tells every reader, each in a thread of its own. */
+    /** Tells every reader, each in a thread of its own, and other replicas. */
     public void publish(Hint hint) {
+        tell(hint);
+        carrier.accept(hint);
+    }
+
+    /** From now on what is published here goes to other replicas too. The carrier must not wait for anything. */
+    void alsoTo(Consumer<Hint> other) {
+        carrier = other;
+    }
+
+    /** Tells the readers of this process what another replica has published. */
+    void tell(Hint hint) {
         for (var reader : readers) {
             Thread.ofVirtual().name("news").start(() -> reader.accept(hint));
         }

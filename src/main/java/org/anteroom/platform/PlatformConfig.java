@@ -16,9 +16,13 @@ public interface PlatformConfig {
     /** More origins (scheme, host, port) whose pages count as our own, for example behind a second host name. */
     Optional<List<String>> origins();
 
-    /** Keycloak as browsers reach it: forms that lead to the login may post towards it. */
+    /** Keycloak as browsers reach it, and the issuer of its tokens: forms that lead to the login may post towards it. */
     @WithDefault("http://localhost:8180")
     URI keycloakUrl();
+
+    /** Keycloak as this process reaches it, where that is another address than the browsers'. */
+    @WithDefault("${anteroom.keycloak-url}")
+    URI keycloakBackUrl();
 
     /** The database's name. */
     @WithDefault("anteroom")
@@ -30,9 +34,15 @@ public interface PlatformConfig {
     /** The master key of health data: 96 bytes in base 64. From the environment only; losing it loses notes and chat. */
     String vaultKey();
 
-    /** How news travels between replicas: {@code local} (this process only). */
+    /** How news travels between replicas: {@code local} (this process only) or {@code redis}. */
     @WithDefault("local")
-    String broadcast();
+    Broadcast broadcast();
+
+    /** The ways of news. Without any, other replicas find changes by their sweep, within a second. */
+    enum Broadcast {
+        LOCAL,
+        REDIS
+    }
 
     /** What the running parts are, for the landing page: as told by the start script; empty when not started by it. */
     Optional<String> parts();

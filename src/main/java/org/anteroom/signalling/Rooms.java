@@ -268,7 +268,7 @@ class Rooms {
     }
 
     /** Catches lost news, silent pages, and sessions that have ended without a word. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${anteroom.rooms.sweep:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
         if (rooms.isEmpty()) {
             return;

@@ -14,6 +14,7 @@ import org.anteroom.visit.Media;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Participant;
 import org.anteroom.visit.Presence;
+import org.anteroom.visit.Relays;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.VisitConfig;
 import org.anteroom.waitingroom.Queue;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Views {
     private final Queue queue;
+    private final Relays relays;
     private final Guests guests;
     private final VisitConfig config;
     private final Clock clock;
 
-    Views(Queue queue, Guests guests, VisitConfig config, Clock clock) {
+    Views(Queue queue, Relays relays, Guests guests, VisitConfig config, Clock clock) {
         this.queue = queue;
+        this.relays = relays;
         this.guests = guests;
         this.config = config;
         this.clock = clock;
@@ -101,7 +104,7 @@ class Views {
         return new VisitView.Wait(forecast.place(), forecast.minutes(), forecast.provider(), arrived);
     }
 
-    private static VisitView.@Nullable MediaView media(Visit visit, Participant me) {
+    private VisitView.@Nullable MediaView media(Visit visit, Participant me) {
         var media = visit.media();
         if (media.way() == Media.Way.NONE || me.presence() != Presence.JOINED) {
             return null;
@@ -113,7 +116,8 @@ class Views {
                 media.way(),
                 me.part() != Part.PROVIDER,
                 leg == null ? "" : leg.endpoint(),
-                media.isPlanned());
+                media.isPlanned(),
+                relays.forMedia(visit, me.person()));
     }
 
     private VisitView.Desk desk(Visit visit) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.anteroom.booking.VisitState;
 import org.anteroom.visit.Media;
 import org.anteroom.visit.Presence;
+import org.anteroom.visit.Relays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +78,10 @@ record VisitView(
      * @param polite which side of perfect negotiation the page is, direct epochs only
      * @param leg the person's endpoint at the bridge: another one means another connection; empty in direct epochs
      * @param planned whether to keep the connection of the epoch before until this one shows the same
+     * @param relays for networks that let no other way through; their credentials run out by themselves
      */
-    record MediaView(long epoch, Media.Way way, boolean polite, String leg, boolean planned) {}
+    record MediaView(
+            long epoch, Media.Way way, boolean polite, String leg, boolean planned, List<Relays.Relay> relays) {}
 
     /**
      * What only staff see.

@@ -188,7 +188,8 @@ public class GuestDoors {
                     .name()
                     .toLowerCase(Locale.ROOT);
         }
-        return new Link(invited.guest(), link.toString(), QrCode.svg(link.toString()), outcome);
+        return new Link(
+                invited.guest(), link.toString(), QrCode.of(link.toString()).toSvg(), outcome);
     }
 
     private static Part part(@Nullable String text) {

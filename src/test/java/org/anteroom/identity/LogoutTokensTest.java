@@ -50,8 +50,10 @@ class LogoutTokensTest {
             exchange.close();
         });
         realm.start();
-        issuer = "http://localhost:" + realm.getAddress().getPort();
-        tokens = new LogoutTokens(issuer, "anteroom");
+        // We reach Keycloak by another address than the browsers do, whose address is the issuer.
+        issuer = "https://login.example.org/realms/anteroom";
+        tokens = new LogoutTokens(
+                "http://localhost:" + realm.getAddress().getPort(), "https://login.example.org", "anteroom");
     }
 
     @AfterAll

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -34,11 +35,14 @@ import org.anteroom.bridge.BridgeConfig;
 import org.anteroom.demo.DemoConfig;
 import org.anteroom.identity.IdentityConfig;
 import org.anteroom.platform.PlatformConfig;
+import org.anteroom.platform.RedisConfig;
 import org.anteroom.visit.GuestConfig;
+import org.anteroom.visit.RelayConfig;
 import org.anteroom.visit.VisitConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Reads the files for containers and Kubernetes with typed models, so that a misspelt field is found here. That they work on a
@@ -46,12 +50,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DeploymentFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final Path BASE = Path.of("k8s/base");
+    static final Path BASE = Path.of("k8s/base");
+    static final Path MEDIA = Path.of("k8s/media");
     private static final List<Class<?>> SETTINGS = List.of(
             BridgeConfig.class,
             DemoConfig.class,
             IdentityConfig.class,
             PlatformConfig.class,
+            RedisConfig.class,
+            RelayConfig.class,
             VisitConfig.class,
             GuestConfig.class);
 
@@ -72,14 +79,15 @@ class DeploymentFilesTest {
                 .containsExactly("/spec/template/spec/containers/securityContext/readonlyRootFilesystem");
     }
 
-    @Test
-    void everyFileIsPartOfTheKustomization() {
+    @ParameterizedTest
+    @ValueSource(strings = {"k8s/base", "k8s/media"})
+    void everyFileIsPartOfTheKustomization(Path folder) {
         var listed = new TreeSet<String>();
-        tree(BASE.resolve("kustomization.yaml")).path("resources").forEach(resource -> listed.add(resource.asText()));
+        tree(folder.resolve("kustomization.yaml")).path("resources").forEach(resource -> listed.add(resource.asText()));
         var there = new TreeSet<String>();
-        files().forEach(file -> there.add(file.getFileName().toString()));
+        files(folder).forEach(file -> there.add(file.getFileName().toString()));
 
-        assertThat(listed).isEqualTo(there);
+        assertThat(listed).isNotEmpty().isEqualTo(there);
     }
 
     @Test
@@ -100,7 +108,8 @@ class DeploymentFilesTest {
 
     @Test
     void imagesArePinned() throws IOException {
-        assertThat(container().getImage()).matches(".+:\\d+\\.\\d+\\.\\d+");
+        assertThat(List.of(container(), redis()))
+                .allSatisfy(one -> assertThat(one.getImage()).matches(".+:\\d+\\.\\d+\\.\\d+"));
         assertThat(Files.readAllLines(Path.of("src/main/docker/Dockerfile.jvm")))
                 .filteredOn(line -> line.startsWith("FROM "))
                 .hasSize(1)
@@ -220,7 +229,11 @@ class DeploymentFilesTest {
     }
 
     static Stream<Path> files() {
-        try (var files = Files.list(BASE)) {
+        return Stream.concat(files(BASE), files(MEDIA));
+    }
+
+    private static Stream<Path> files(Path folder) {
+        try (var files = Files.list(folder)) {
             return files.filter(file -> !file.endsWith("kustomization.yaml")).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -228,7 +241,7 @@ class DeploymentFilesTest {
     }
 
     /** The variables that the settings' keys and the expressions in application.properties name. */
-    private static Set<String> known() {
+    static Set<String> known() {
         var names = new TreeSet<String>();
         for (var settings : SETTINGS) {
             ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(settings))
@@ -271,11 +284,24 @@ class DeploymentFilesTest {
         return containers.getFirst();
     }
 
-    private static <T> T read(String file, Class<T> type) {
-        return YAML.convertValue(tree(BASE.resolve(file)), type);
+    private static Container redis() {
+        return read("redis-deployment.yaml", Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
     }
 
-    private static JsonNode tree(Path file) {
+    private static <T> T read(String file, Class<T> type) {
+        return read(BASE, file, type);
+    }
+
+    static <T> T read(Path folder, String file, Class<T> type) {
+        return YAML.convertValue(tree(folder.resolve(file)), type);
+    }
+
+    static JsonNode tree(Path file) {
         try {
             return YAML.readTree(file.toFile());
         } catch (IOException e) {
@@ -322,6 +348,7 @@ class DeploymentFilesTest {
             case "Namespace" -> io.fabric8.kubernetes.api.model.Namespace.class;
             case "ConfigMap" -> ConfigMap.class;
             case "Deployment" -> Deployment.class;
+            case "StatefulSet" -> StatefulSet.class;
             case "Service" -> Service.class;
             case "Ingress" -> Ingress.class;
             case "PodDisruptionBudget" -> PodDisruptionBudget.class;

@@ -34,6 +34,11 @@ public final class PlatformFixture {
             }
 
             @Override
+            public URI keycloakBackUrl() {
+                return keycloakUrl();
+            }
+
+            @Override
             public String database() {
                 return database;
             }
@@ -49,8 +54,8 @@ public final class PlatformFixture {
             }
 
             @Override
-            public String broadcast() {
-                return "local";
+            public Broadcast broadcast() {
+                return Broadcast.LOCAL;
             }
 
             @Override

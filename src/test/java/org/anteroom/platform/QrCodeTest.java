@@ -3,54 +3,92 @@ package org.anteroom.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.zxing.BarcodeFormat;
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The square as a camera reads it: drawn from the SVG that pages show, and read back. */
+/** What a camera would see of both drawings is read back by a reader. */
 class QrCodeTest {
     private static final Pattern SQUARE = Pattern.compile("M(\\d+) (\\d+)h1v1h-1z");
-    private static final Pattern SIZE = Pattern.compile("viewBox=\"0 0 (\\d+) \\1\"");
-    private static final int ZOOM = 4;
+    private static final Pattern SIZE = Pattern.compile("viewBox=\"0 0 (\\d+) (\\d+)\"");
 
-    @Test
-    void whatIsDrawnIsReadBack() throws Exception {
-        var link = "https://visits.example.org/v/01arz3ndektsv4rrffq69g5fav/guest/join/" + "0a".repeat(26);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://192.168.178.23:8443/demo",
+                "https://visits.example.org/v/0123456789abcdefghjkmnpqrs/join/"
+                        + "0123456789abcdefghjkmnpqrstvwxyz0123456789abcdefghjkmnpqrst",
+                "Visita con la Dra. Muñoz"
+            })
+    void isReadBackFromTheImageAndFromTheTerminal(String text) throws ReaderException {
+        var code = QrCode.of(text);
 
-        assertThat(read(QrCode.svg(link))).isEqualTo(link);
+        assertThat(read(fromSvg(code.toSvg()))).isEqualTo(text);
+        assertThat(read(fromTerminal(code.toTerminal()))).isEqualTo(text);
     }
 
-    @Test
-    void imageHoldsNothingThatAPageWouldRefuse() {
-        assertThat(QrCode.svg("<script>\"'&"))
-                .doesNotContain("script", "style", "'", "&")
-                .startsWith("<svg ");
-    }
+    @org.junit.jupiter.api.Test
+    void hasItsQuietZone() {
+        var squares = fromSvg(QrCode.of("x").toSvg());
 
-    @Test
-    void nothingIsNotDrawn() {
-        assertThatThrownBy(() -> QrCode.svg("")).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static String read(String svg) throws Exception {
-        var found = SIZE.matcher(svg);
-        assertThat(found.find()).isTrue();
-        int size = Integer.parseInt(found.group(1)) * ZOOM;
-        var points = new int[size * size];
-        Arrays.fill(points, 0xffffff);
-        var square = SQUARE.matcher(svg);
-        while (square.find()) {
-            int left = Integer.parseInt(square.group(1)) * ZOOM;
-            int top = Integer.parseInt(square.group(2)) * ZOOM;
-            for (int y = top; y < top + ZOOM; y++) {
-                Arrays.fill(points, y * size + left, y * size + left + ZOOM, 0);
+        for (int i = 0; i < squares.length; i++) {
+            for (int edge = 0; edge < 4; edge++) {
+                assertThat(squares[edge][i] || squares[i][edge]).isFalse();
             }
         }
-        var image = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(size, size, points)));
-        return new QRCodeReader().decode(image).getText();
+        assertThat(squares[4][4]).as("the first square behind it").isTrue();
+    }
+
+    @org.junit.jupiter.api.Test
+    void refusesWhatDoesNotFit() {
+        assertThatThrownBy(() -> QrCode.of("x".repeat(4000))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> QrCode.of("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static boolean[][] fromSvg(String svg) {
+        var size = SIZE.matcher(svg);
+        assertThat(size.find()).isTrue();
+        var squares = new boolean[Integer.parseInt(size.group(2))][Integer.parseInt(size.group(1))];
+        SQUARE.matcher(svg)
+                .results()
+                .forEach(one -> squares[Integer.parseInt(one.group(2))][Integer.parseInt(one.group(1))] = true);
+        return squares;
+    }
+
+    private static boolean[][] fromTerminal(String text) {
+        List<String> lines = text.lines()
+                .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", ""))
+                .toList();
+        var squares = new boolean[lines.size() * 2][lines.getFirst().length()];
+        for (int y = 0; y < lines.size(); y++) {
+            for (int x = 0; x < lines.get(y).length(); x++) {
+                char sign = lines.get(y).charAt(x);
+                squares[2 * y][x] = sign == '█' || sign == '▀';
+                squares[2 * y + 1][x] = sign == '█' || sign == '▄';
+            }
+        }
+        return squares;
+    }
+
+    /** Draws each square as eight by eight points, as a camera sees it. */
+    private static String read(boolean[][] squares) throws ReaderException {
+        int width = squares[0].length * 8;
+        var points = new int[width * squares.length * 8];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = squares[i / width / 8][i % width / 8] ? 0x000000 : 0xffffff;
+        }
+        var picture = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, squares.length * 8, points)));
+        var found = new QRCodeReader().decode(picture, Map.of(DecodeHintType.TRY_HARDER, true));
+        assertThat(found.getBarcodeFormat()).isEqualTo(BarcodeFormat.QR_CODE);
+        return found.getText();
     }
 }

@@ -21,6 +21,7 @@ import org.anteroom.platform.Problem;
 import org.anteroom.platform.Refusal;
 import org.anteroom.visit.Media;
 import org.anteroom.visit.Presence;
+import org.anteroom.visit.Relays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,7 +131,16 @@ class WireTest {
                             new VisitView.Times(at("16:00:00"), 20, at("16:02:00"), null),
                             null,
                             at("16:06:30"),
-                            new VisitView.MediaView(2, Media.Way.BRIDGE, false, "aaaaaaaa", true),
+                            new VisitView.MediaView(
+                                    2,
+                                    Media.Way.BRIDGE,
+                                    false,
+                                    "aaaaaaaa",
+                                    true,
+                                    List.of(new Relays.Relay(
+                                            List.of("turns:relay.example.org:443?transport=tcp"),
+                                            "1795449600:2f",
+                                            "c2VjcmV0"))),
                             3,
                             true,
                             new VisitView.Desk(

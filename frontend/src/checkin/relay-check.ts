@@ -1,0 +1,53 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { type Passage, type Relay, tryRelays } from "../media/relay";
+import { api } from "../ui/api";
+import { Island } from "../ui/light";
+import { t } from "../ui/words";
+
+/** Says whether the visitor's network lets media through to the clinic's relays. Needs no camera, and is silent where there are none. */
+@customElement("visit-relay-check")
+export class RelayCheck extends Island {
+  @property() visit = "";
+  @state() private found: Passage | "asking" | "unknown" | "" = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.check();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.found === "") {
+      return nothing;
+    }
+    return html`<ul class="mb-4"><li class="task"><span>${t("check_relay")}</span>
+      <span role="status" data-relay=${this.found} class=${this.found === "both" ? "task-done" : "task-open"}>${this.words()}</span></li></ul>`;
+  }
+
+  private words(): string {
+    switch (this.found) {
+      case "both":
+        return t("check_relayBoth");
+      case "tcp":
+        return t("check_relayTcp");
+      case "none":
+        return t("check_relayNone");
+      case "asking":
+        return t("check_relayAsking");
+      default:
+        return t("check_relayUnknown");
+    }
+  }
+
+  private async check(): Promise<void> {
+    try {
+      const { relays } = await api<{ relays: Relay[] }>("POST", `/api/v/${this.visit}/check/relay`);
+      if (relays.length > 0) {
+        this.found = "asking";
+        this.found = await tryRelays(relays);
+      }
+    } catch {
+      this.found = "unknown";
+    }
+  }
+}
