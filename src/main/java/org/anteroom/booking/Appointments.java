@@ -128,7 +128,7 @@ public class Appointments {
         }
 
         List<String> cells() {
-            return Appointments.cells(provider.id(), patient.id(), start, length, before, after);
+            return Cells.of(provider.id(), patient.id(), start, length, before, after);
         }
 
         /** The visit as it is first stored, without what must follow. */
@@ -307,7 +307,7 @@ public class Appointments {
                     was.sequence() + 1,
                     was.interpreter());
             cells.clear();
-            cells.addAll(cells(provider.id(), was.patient(), to.start(), was.length(), to.before(), to.after()));
+            cells.addAll(Cells.of(provider.id(), was.patient(), to.start(), was.length(), to.before(), to.after()));
             var updates = new ArrayList<Bson>();
             updates.add(set("appointment", moved.toDocument()));
             updates.add(set("cells", cells));
@@ -357,7 +357,8 @@ public class Appointments {
             updates.add(set("appointment", shifted.toDocument()));
             cells.clear();
             if (before.state() != VisitState.CANCELLED) {
-                cells.addAll(cells(was.provider(), was.patient(), start, was.length(), Duration.ZERO, Duration.ZERO));
+                cells.addAll(
+                        Cells.of(was.provider(), was.patient(), start, was.length(), Duration.ZERO, Duration.ZERO));
                 updates.add(set("cells", cells));
             }
             var now = clock.instant();
@@ -461,14 +462,6 @@ public class Appointments {
         all.add(inc("revision", 1L));
         all.add(pushEach("outbox", entries.stream().map(OutboxEntry::toDocument).toList()));
         return combine(all);
-    }
-
-    private static List<String> cells(
-            PersonId provider, PersonId patient, Instant start, Duration length, Duration before, Duration after) {
-        var end = start.plus(length);
-        var cells = new ArrayList<>(Cells.of("provider|" + provider, start.minus(before), end.plus(after)));
-        cells.addAll(Cells.of("patient|" + patient, start, end));
-        return cells;
     }
 
     /** Whether the visit exists already; for seeds that are run again. */

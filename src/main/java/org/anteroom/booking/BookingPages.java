@@ -175,7 +175,9 @@ public class BookingPages {
         } catch (RefusedException e) {
             var notice = Notice.of(e);
             var frame = frame(actor, choice);
-            var offers = choice.isComplete() ? choices.offers(actor, choice, null, null) : null;
+            var offers = choice.isComplete()
+                    ? choices.offers(actor, choice, null, null).without(choices.instantOrNull(form.start))
+                    : null;
             return page(
                     Templates.book(frame, choice, offers, notice),
                     frame,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.anteroom.identity.PersonId;
 
 /**
  * The time that a booking takes, as one string for every five minutes of every resource, buffers included. A unique index over
@@ -18,6 +19,15 @@ public final class Cells {
     /** The cells that the resource gives from one instant until before the other. */
     public static List<String> of(String resource, Instant from, Instant until) {
         return starts(from, until).stream().map(at -> resource + "|" + at).toList();
+    }
+
+    /** The cells that a visit takes of both its people: of the provider with the buffers, of the patient without. */
+    static List<String> of(
+            PersonId provider, PersonId patient, Instant start, Duration length, Duration before, Duration after) {
+        var end = start.plus(length);
+        var cells = new ArrayList<>(of("provider|" + provider, start.minus(before), end.plus(after)));
+        cells.addAll(of("patient|" + patient, start, end));
+        return cells;
     }
 
     /** When the cells begin that cover the time from one instant until before the other. */

@@ -18,6 +18,12 @@ record Offers(
         @Nullable Instant next,
         @Nullable LocalDate earlier,
         @Nullable LocalDate later) {
+    /** The same without a time that was refused a moment ago: the lists may not know it yet. */
+    Offers without(@Nullable Instant taken) {
+        var left = times.stream().filter(time -> !time.start().equals(taken)).toList();
+        return new Offers(days, left, next, earlier, later);
+    }
+
     /** A day of the week, by the instant it begins. */
     record Day(LocalDate date, Instant begins, int free, boolean chosen) {}
 

@@ -62,6 +62,7 @@ class BookingStoryIT {
                     Duration.between(Instant.now(), start).plusSeconds(30));
             desk.at("#next-free").click();
             check(desk, "taken while choosing", ".error-summary", look + "4-taken");
+            assertThat(desk.at("[data-start='" + start + "']")).hasCount(0);
 
             desk.at("section[aria-labelledby=nearest] button").first().click();
             check(desk, "held", "#kept", look + "5-held");
