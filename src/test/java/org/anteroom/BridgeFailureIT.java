@@ -1,0 +1,193 @@
+package org.anteroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.anteroom.bridge.RealBridge;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Window;
+import org.anteroom.identity.VisitId;
+import org.awaitility.Awaitility;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * Two real bridges, and the one that carries the visit dies, freezes, drains. Two people's pages go on by themselves. How often the
+ * death is repeated is set by {@code -Danteroom.deaths}; the times are printed, not judged.
+ */
+@EnabledIf("thereIsARealBridge")
+class BridgeFailureIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final List<RealBridge> bridges = new ArrayList<>();
+    private Product.Replica replica;
+    private VisitId visit;
+    private Window phone;
+    private Window desk;
+
+    static boolean thereIsARealBridge() {
+        System.out.println("real bridge: " + (RealBridge.isThere() ? "failures run" : "failures not run"));
+        return RealBridge.isThere();
+    }
+
+    @BeforeEach
+    void twoTalkOverOneOfTwoBridges() {
+        bridges.add(RealBridge.start());
+        bridges.add(RealBridge.start());
+        replica = Product.get()
+                .replica(Map.of(
+                        "ANTEROOM_BRIDGE_URLS",
+                        bridges.getFirst().url() + "," + bridges.getLast().url()));
+        var clinic = Clinic.openWithBridge();
+        var provider = clinic.provider();
+        var patient = clinic.patient();
+        visit = clinic.visit(provider, patient, Duration.ofMinutes(5));
+        phone = Window.phone("patient").watchConnections();
+        desk = Window.desktop("provider").watchConnections();
+        phone.openLink(clinic.link(visit, patient).replace(Product.get().url(), replica.url()))
+                .prepare()
+                .checkDevicesAndArrive();
+        desk.signIn(provider.login(), "/day");
+        desk.page().navigate(replica.url() + "/visits/" + visit);
+        desk.at("[data-compared]").check();
+        desk.at("[data-admit]").click();
+        phone.at("[data-join]").click();
+        phone.seesAndHears();
+        desk.seesAndHears();
+    }
+
+    @AfterEach
+    void close() {
+        phone.close();
+        desk.close();
+        replica.close();
+        bridges.forEach(RealBridge::close);
+    }
+
+    @Test
+    void deadBridgeIsReplacedByTheSpare() {
+        var times = new ArrayList<Long>();
+        for (int i = 0; i < Integer.getInteger("anteroom.deaths", 1); i++) {
+            var carrying = carrying();
+            int phones = peers(phone);
+            int desks = peers(desk);
+            long began = System.nanoTime();
+            carrying.close();
+            awaitNewPicture(phone, phones);
+            awaitNewPicture(desk, desks);
+            times.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+            assertThat(carrying().url()).isNotEqualTo(carrying.url());
+            phone.seesAndHears();
+            desk.seesAndHears();
+            bridges.remove(carrying);
+            bridges.add(RealBridge.start(carrying.url()));
+            awaitReady(carrying.url());
+        }
+        Collections.sort(times);
+        System.out.printf("death of a bridge until pictures move on both pages, ms: %s%n", times);
+    }
+
+    @Test
+    void frozenBridgeIsReplacedByTheSpare() {
+        var carrying = carrying();
+        int phones = peers(phone);
+        int desks = peers(desk);
+        long began = System.nanoTime();
+        carrying.freeze();
+        awaitNewPicture(phone, phones);
+        awaitNewPicture(desk, desks);
+        System.out.printf(
+                "a bridge freezes until pictures move on both pages: %d ms%n",
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
+        var old = media().getString("meeting");
+        carrying.thaw();
+        Awaitility.await("the thawed bridge to be cleaned")
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> carrying.endpoints(old).isEmpty());
+        phone.seesAndHears();
+        desk.seesAndHears();
+    }
+
+    @Test
+    void drainingBridgeHandsItsVisitOver() {
+        var carrying = carrying();
+        var meeting = media().getString("meeting");
+        assertThat(carrying.endpoints(meeting)).hasSize(2);
+        carrying.drain();
+
+        Awaitility.await("the visit to have moved")
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> !carrying().url().equals(carrying.url()));
+        phone.seesAndHears();
+        desk.seesAndHears();
+        Awaitility.await("the older conference to be ended at its bridge")
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> carrying.endpoints(meeting).isEmpty());
+        System.out.printf(
+                "longest time without a new frame, over a drain: desk %d ms, phone %d ms%n",
+                desk.longestGap(), phone.longestGap());
+    }
+
+    private RealBridge carrying() {
+        var address = URI.create(media().getString("bridge"));
+        return bridges.stream()
+                .filter(bridge -> bridge.url().equals(address))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Document media() {
+        return Product.get()
+                .database()
+                .getCollection("visits")
+                .find(com.mongodb.client.model.Filters.eq("_id", visit.value()))
+                .first()
+                .get("media", Document.class);
+    }
+
+    private static int peers(Window window) {
+        return ((Number) window.page().evaluate("window.__peers.length")).intValue();
+    }
+
+    /** Until the newest connection, which is newer than those there were, has decoded a frame. */
+    private static void awaitNewPicture(Window window, int older) {
+        Awaitility.await("a picture on a new connection in " + window.page().url())
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(PATIENCE)
+                .until(() -> (boolean) window.page().evaluate("""
+                        async (older) => {
+                          if (window.__peers.length <= older) return false;
+                          for (const report of (await window.__peers.at(-1).getStats()).values()) {
+                            if (report.type === "inbound-rtp" && report.kind === "video" && report.framesDecoded > 0) return true;
+                          }
+                          return false;
+                        }
+                        """, older));
+    }
+
+    /** Until the replica takes the restarted bridge as a spare again: its gauge says so. */
+    private void awaitReady(URI bridge) {
+        Awaitility.await("the bridge to be ready again")
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> RestAssured.get(replica.managementUrl() + "/q/metrics")
+                        .asString()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("anteroom_bridge_up{bridge=\"" + bridge + "\"")
+                                && line.endsWith(" 1.0")));
+    }
+}

@@ -1,0 +1,165 @@
+package org.anteroom.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** A real bridge's process, on ports of its own, from what {@code VIDEOBRIDGE_HOME} names. */
+public record RealBridge(Process process, URI url) implements Videobridge {
+    private static final String HOME = System.getenv("VIDEOBRIDGE_HOME");
+
+    /** Whether there is one to start. */
+    public static boolean isThere() {
+        return HOME != null;
+    }
+
+    /** Starts one and waits until it is healthy and warm. */
+    public static RealBridge start() {
+        return start(URI.create("http://127.0.0.1:" + freePort()));
+    }
+
+    /** Starts one at the address, as after its death. */
+    public static RealBridge start(URI at) {
+        int port = at.getPort();
+        var logs = Path.of(System.getProperty("anteroom.build", "target"), "it-logs");
+        try {
+            Files.createDirectories(logs);
+            var builder = new ProcessBuilder(Path.of(HOME, "run.sh").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(logs.resolve("videobridge-" + port + ".log").toFile());
+            var environment = builder.environment();
+            environment.put("JVB_HTTP_PORT", String.valueOf(port));
+            environment.put("JVB_WS_PORT", String.valueOf(freePort()));
+            environment.put("JVB_UDP_PORT", String.valueOf(freeUdpPort()));
+            environment.put(
+                    "JVB_JAVA",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            var running = new RealBridge(builder.start(), at);
+            running.awaitHealth(logs);
+            return running;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitHealth(Path logs) {
+        try (var http = HttpClient.newHttpClient()) {
+            var client = new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE);
+            Awaitility.await("a real bridge to be healthy, see " + logs)
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        if (!process.isAlive()) {
+                            throw new IllegalStateException("the bridge ended at its start, see " + logs);
+                        }
+                        return isHealthy(client);
+                    });
+            // A cold bridge takes seconds for its first conference.
+            client.post(ColibriJson.create("warm", "00000000", Mute.NOTHING, "visit.local"));
+            client.post(ColibriJson.expireConference("warm"));
+        }
+    }
+
+    private static boolean isHealthy(JvbClient client) {
+        try {
+            return client.report(BridgeSettings.PATIENCE).healthy();
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Asks that visits leave it, as an operator does before an update. */
+    public void drain() {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(url.resolve("/colibri/drain/enable"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The endpoints that the conference has at the bridge itself now; empty when there is none. */
+    public Set<String> endpoints(String meeting) {
+        try (var http = HttpClient.newHttpClient()) {
+            return new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE)
+                    .conferences("visit.local")
+                    .getOrDefault(meeting, Set.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Set.of();
+        }
+    }
+
+    @Override
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    @Override
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void signal(String signal) {
+        try {
+            assertThat(new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freeUdpPort() {
+        try (var socket = new DatagramSocket(0)) {
+            return socket.getLocalPort();
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
