@@ -20,8 +20,8 @@ export class RelayCheck extends Island {
     if (this.found === "") {
       return nothing;
     }
-    return html`<ul class="mb-4"><li class="task"><span>${t("check_relay")}</span>
-      <span role="status" data-relay=${this.found} class=${this.found === "both" ? "task-done" : "task-open"}>${this.words()}</span></li></ul>`;
+    return html`<ul class="mb-4"><li class="task"><span class="min-w-28">${t("check_relay")}</span>
+      <span role="status" data-relay=${this.found} class="text-right ${this.found === "both" ? "task-done" : "task-open"}">${this.words()}</span></li></ul>`;
   }
 
   private words(): string {

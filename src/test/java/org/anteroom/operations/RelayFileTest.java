@@ -28,7 +28,7 @@ class RelayFileTest {
         "172.16.0.0,172.31.255.255",
         "192.168.0.0,192.168.255.255",
         "224.0.0.0,255.255.255.255",
-        "::,::1",
+        "::1,::1",
         "fc00::,fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
         "fe80::,febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
         "ff00::,ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
@@ -42,6 +42,12 @@ class RelayFileTest {
             assertThat(range.first).isLessThanOrEqualTo(from);
             assertThat(range.last).isGreaterThanOrEqualTo(to);
         });
+    }
+
+    /** coturn 4.6.1 takes such a range to hold every IPv4 address, and relays to nobody then. */
+    @Test
+    void noRangeBeginsWithTheEmptySixthVersion() {
+        assertThat(LINES).noneMatch(line -> line.startsWith("denied-peer-ip=::-"));
     }
 
     @Test
