@@ -79,8 +79,8 @@ class Commands {
             case ClientMessage.Beat _ -> {
                 // The answer is all that is asked for.
             }
-            case ClientMessage.Join _ -> encounters.join(id, actor);
-            case ClientMessage.Renew renew -> encounters.renew(id, actor, renew.epoch(), renew.leg());
+            case ClientMessage.Join _ -> rooms.show(encounters.join(id, actor));
+            case ClientMessage.Renew renew -> rooms.show(encounters.renew(id, actor, renew.epoch(), renew.leg()));
             case ClientMessage.Leave _ -> encounters.leave(id, actor);
             case ClientMessage.Say say ->
                 sending.say(

@@ -57,7 +57,7 @@ class Rooms {
         this.sessions = sessions;
         this.config = config;
         this.clock = clock;
-        news.subscribe(hint -> refresh(new VisitId(hint.visit())));
+        news.subscribe(this::heard);
         metrics.gaugeMapSize("anteroom.rooms.connected", java.util.List.of(), rooms);
     }
 
@@ -92,6 +92,12 @@ class Rooms {
 
         Client client() {
             return client;
+        }
+
+        boolean isBehind(long latest) {
+            synchronized (order) {
+                return revision < latest;
+            }
         }
     }
 
@@ -154,6 +160,26 @@ class Rooms {
                     seat.client.send(Views.line(line, person));
                 }
             });
+        }
+    }
+
+    /**
+     * Tells every page here of a change that was made here, from what the update answered: who waits for a connection need not wait
+     * for another read of the store.
+     */
+    void show(Visit visit) {
+        var room = rooms.get(visit.id());
+        if (room != null) {
+            room.seats.values().forEach(seat -> tell(room, seat, visit));
+        }
+    }
+
+    /** A hint may come twice, and often of a change that was made here: the visit is read only when somebody has not been told. */
+    private void heard(News.Hint hint) {
+        var id = new VisitId(hint.visit());
+        var room = rooms.get(id);
+        if (room != null && room.seats.values().stream().anyMatch(seat -> seat.isBehind(hint.revision()))) {
+            refresh(id);
         }
     }
 

@@ -46,8 +46,9 @@ public class Connections {
                     .set(path + ".page", page)
                     .set(path + ".seen", now)
                     .set("checkAt", now.plus(config.silent()))
-                    .unset(path + ".lost")
-                    .list();
+                    .unset(path + ".lost");
+            // Nothing is listed: a day's list names the visits of the day, and those who show them read the visits
+            // themselves.
             // The same page with its media still running is simply back; another page has to join anew.
             if (me.presence() == Presence.AWAY && page.equals(me.page())) {
                 change.presence(me.person(), Presence.JOINED);
@@ -77,10 +78,7 @@ public class Connections {
             }
             var now = clock.instant();
             var path = "people." + person;
-            var change = new Change(now)
-                    .unset(path + ".connection")
-                    .set(path + ".lost", now)
-                    .list();
+            var change = new Change(now).unset(path + ".connection").set(path + ".lost", now);
             if (me.presence() == Presence.JOINED && before.state().isLive()) {
                 change.presence(person, Presence.AWAY);
                 if (before.state() == VisitState.IN_VISIT && before.isBetween(person)) {

@@ -96,17 +96,18 @@ public class Days implements OutboxListener {
 
     /** Lists the visit where it belongs; an older revision never replaces a newer one. */
     public void list(Visit visit) {
-        put("provider|" + visit.appointment().provider(), visit);
-        put("clinic|" + visit.clinic(), visit);
+        var date = dateOf(visit.clinic(), visit.appointment().start());
+        put("provider|" + visit.appointment().provider(), date, visit);
+        put("clinic|" + visit.clinic(), date, visit);
     }
 
-    private void put(String whose, Visit visit) {
+    private void put(String whose, LocalDate date, Visit visit) {
         var path = "visits." + visit.id();
         var row = new Document("start", Docs.date(visit.appointment().start()))
                 .append("end", Docs.date(visit.appointment().end()))
                 .append("state", visit.state().name())
                 .append("revision", visit.revision());
-        var key = whose + "|" + dateOf(visit.clinic(), visit.appointment().start());
+        var key = whose + "|" + date;
         try {
             days.updateOne(
                     and(eq("_id", key), or(exists(path, false), lt(path + ".revision", visit.revision()))),

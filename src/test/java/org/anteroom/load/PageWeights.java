@@ -63,7 +63,6 @@ public final class PageWeights {
             try (var phone = Window.phone("patient")) {
                 phone.context().addInitScript(PROBE);
                 look(phone, "start", "/");
-                look(phone, "book", "/book");
                 look(phone, "visit link", link.substring(Product.get().url().length()));
                 phone.openLink(link);
                 look(phone, "visit home", own);
@@ -71,6 +70,12 @@ public final class PageWeights {
                 look(phone, "device check", own + "/check");
                 phone.checkDevicesAndArrive();
                 look(phone, "waiting room and call", own + "/room");
+            }
+            try (var home = Window.phone("home")) {
+                home.context().addInitScript(PROBE);
+                home.signIn(clinic.patientWithLogin().login(), "/my");
+                look(home, "patient's own page", "/my");
+                look(home, "book", "/book");
             }
             try (var desk = Window.desktop("provider")) {
                 desk.context().addInitScript(PROBE);
@@ -92,8 +97,8 @@ public final class PageWeights {
         for (int i = 0; i < LOADS; i++) {
             window.page().navigate("about:blank");
             var answer = window.page().navigate(Product.get().url() + path);
-            if (answer.status() != 200) {
-                throw new IllegalStateException(name + " answered " + answer.status());
+            if (answer.status() != 200 || !answer.url().startsWith(Product.get().url())) {
+                throw new IllegalStateException(name + " answered " + answer.status() + " at " + answer.url());
             }
             window.page().waitForLoadState();
             // The largest paint is known when nothing larger has come for a while after the page is complete.
