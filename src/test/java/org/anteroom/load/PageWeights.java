@@ -63,7 +63,6 @@ public final class PageWeights {
             try (var phone = Window.phone("patient")) {
                 phone.context().addInitScript(PROBE);
                 look(phone, "start", "/");
-                look(phone, "book", "/book");
                 look(phone, "visit link", link.substring(Product.get().url().length()));
                 phone.openLink(link);
                 look(phone, "visit home", own);
