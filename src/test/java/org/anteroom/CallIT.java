@@ -169,13 +169,13 @@ class CallIT {
         desk.at(".toolbar button:has-text('Share screen')").click();
 
         assertThat(phone.at("[data-screen]")).isVisible(SOON);
-        phone.picture("call-screen-phone");
         Awaitility.await("the screen to be decoded at the other end")
                 .pollInSameThread()
                 .atMost(Duration.ofSeconds(20))
                 .until(() ->
                         (boolean) phone.page().evaluate("document.querySelector('[data-screen]').videoWidth === 800"));
         phone.seesAndHears();
+        phone.picture("call-screen-phone");
 
         desk.at(".toolbar button:has-text('Stop sharing')").click();
         assertThat(phone.at("[data-screen]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));

@@ -200,7 +200,9 @@ class GuestIT {
                 ear.say("{\"type\":\"join\",\"id\":\"1\"}").hears("\"id\":\"1\"");
                 ear.say("{\"type\":\"chat\",\"id\":\"2\",\"text\":\"hello\"}").hears("\"id\":\"2\"");
                 own.desk().json("POST", "/api/visits/" + own.visit() + "/messages", "{\"text\":\"canary-message-78\"}");
-                own.phoneEar().hears("canary-message-78");
+                own.phoneEar()
+                        .say("{\"type\":\"lines\",\"id\":\"9\",\"since\":0}")
+                        .hears("canary-message-78");
                 ear.say("{\"type\":\"lines\",\"id\":\"3\",\"since\":0}").hears("\"id\":\"3\"");
                 assertThat(ear.heard())
                         .anyMatch(one -> one.contains("\"refused\"") && one.contains("\"1\""))
