@@ -13,7 +13,7 @@ export function people(view: View, own: string): TemplateResult {
 }
 
 function person(name: string, part: string, presence: Presence, mine: boolean): TemplateResult {
-  return html`<li class="person"><span class="font-bold"><bdi>${name}</bdi>${mine ? ` (${t("people_you")})` : ""}</span>
+  return html`<li class="person"><span class="font-bold"><bdi>${name}</bdi>${mine && name !== t("call_you") ? ` (${t("people_you")})` : ""}</span>
     <span class="chip chip-BOOKED">${t(`role_${part}`)}</span><span class="muted">${whereIs(presence)}</span></li>`;
 }
 

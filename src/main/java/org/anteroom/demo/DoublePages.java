@@ -28,7 +28,7 @@ import org.anteroom.visit.Visit;
  * The demo's double: a small page that is the patient of a visit nobody plays. It goes through the patient's own door, by cookie and
  * socket, and sends a drawn moving picture. Answers as not there unless the demo is on, and never for a patient whom a person plays.
  */
-@Path("/demo/visits/{visit}")
+@Path("/demo")
 @PermitAll
 @RunOnVirtualThread
 public class DoublePages {
@@ -72,7 +72,7 @@ public class DoublePages {
 
     /** Whether the demo may answer for the patient; the provider's page asks before it offers it. */
     @GET
-    @Path("held")
+    @Path("visits/{visit}/held")
     @Produces(MediaType.APPLICATION_JSON)
     public Standing held(@PathParam("visit") String id) {
         needDemo();
@@ -83,7 +83,7 @@ public class DoublePages {
 
     /** Gives this browser the patient's seat and leads to the double. */
     @POST
-    @Path("double")
+    @Path("visits/{visit}/double")
     @Produces(MediaType.TEXT_HTML)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response take(@PathParam("visit") String id) {
@@ -97,7 +97,7 @@ public class DoublePages {
 
     /** The double itself. Only with the seat. */
     @GET
-    @Path("double")
+    @Path("visits/{visit}/double")
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance twin(@PathParam("visit") String id) {
         var visit = needHeld(id);

@@ -31,10 +31,6 @@ interface SocketConfig {
     @WithDefault("60S")
     Duration recheck();
 
-    /** The most sockets that one person may have open on a replica. */
-    @WithDefault("5")
-    int perPerson();
-
     /** How long an offer may stay unanswered before the next one is sent all the same. */
     @WithDefault("5S")
     Duration answered();
