@@ -8,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** The same story where the clinic's policy is "always by the bridge": only with a real videobridge, which decodes and forwards. */
 class BridgedVisitStoryIT {
     static boolean thereIsARealBridge() {
-        boolean real = Objects.nonNull(System.getenv("VIDEOBRIDGE_HOME"));
+        boolean real = Objects.nonNull(System.getProperty("anteroom.test.bridge"));
         System.out.println("real bridge: " + (real ? "1 run" : "not run"));
         return real;
     }

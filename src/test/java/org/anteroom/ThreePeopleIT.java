@@ -30,7 +30,7 @@ class ThreePeopleIT {
     private Window guest;
 
     static boolean thereIsARealBridge() {
-        boolean real = System.getenv("VIDEOBRIDGE_HOME") != null;
+        boolean real = System.getProperty("anteroom.test.bridge") != null;
         System.out.println("real bridge: " + (real ? "three people run" : "three people not run"));
         return real;
     }
