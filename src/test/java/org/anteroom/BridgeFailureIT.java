@@ -7,15 +7,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import org.anteroom.bridge.RealBridge;
+import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
-import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Window;
-import org.anteroom.identity.VisitId;
 import org.awaitility.Awaitility;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,49 +26,28 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class BridgeFailureIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final List<RealBridge> bridges = new ArrayList<>();
-    private Product.Replica replica;
-    private VisitId visit;
+    private Bridged bridged;
+    private Pair pair;
     private Window phone;
     private Window desk;
 
     static boolean thereIsARealBridge() {
-        System.out.println("real bridge: " + (RealBridge.isThere() ? "failures run" : "failures not run"));
-        return RealBridge.isThere();
+        return Bridged.isPossible("failures");
     }
 
     @BeforeEach
     void twoTalkOverOneOfTwoBridges() {
-        bridges.add(RealBridge.start());
-        bridges.add(RealBridge.start());
-        replica = Product.get()
-                .replica(Map.of(
-                        "ANTEROOM_BRIDGE_URLS",
-                        bridges.getFirst().url() + "," + bridges.getLast().url()));
-        var clinic = Clinic.openWithBridge();
-        var provider = clinic.provider();
-        var patient = clinic.patient();
-        visit = clinic.visit(provider, patient, Duration.ofMinutes(5));
-        phone = Window.phone("patient").watchConnections();
-        desk = Window.desktop("provider").watchConnections();
-        phone.openLink(clinic.link(visit, patient).replace(Product.get().url(), replica.url()))
-                .prepare()
-                .checkDevicesAndArrive();
-        desk.signIn(provider.login(), "/day");
-        desk.page().navigate(replica.url() + "/visits/" + visit);
-        desk.at("[data-compared]").check();
-        desk.at("[data-admit]").click();
-        phone.at("[data-join]").click();
-        phone.seesAndHears();
-        desk.seesAndHears();
+        bridged = Bridged.with(2);
+        var url = bridged.replica().url();
+        pair = Pair.talking(Clinic.openWithBridge(), url, url);
+        phone = pair.phone();
+        desk = pair.desk();
     }
 
     @AfterEach
     void close() {
-        phone.close();
-        desk.close();
-        replica.close();
-        bridges.forEach(RealBridge::close);
+        pair.close();
+        bridged.close();
     }
 
     @Test
@@ -89,8 +65,7 @@ class BridgeFailureIT {
             assertThat(carrying().url()).isNotEqualTo(carrying.url());
             phone.seesAndHears();
             desk.seesAndHears();
-            bridges.remove(carrying);
-            bridges.add(RealBridge.start(carrying.url()));
+            bridged.replace(carrying);
             awaitReady(carrying.url());
         }
         Collections.sort(times);
@@ -109,7 +84,7 @@ class BridgeFailureIT {
         System.out.printf(
                 "a bridge freezes until pictures move on both pages: %d ms%n",
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
-        var old = media().getString("meeting");
+        var old = meeting();
         carrying.thaw();
         Awaitility.await("the thawed bridge to be cleaned")
                 .pollInSameThread()
@@ -122,7 +97,7 @@ class BridgeFailureIT {
     @Test
     void drainingBridgeHandsItsVisitOver() {
         var carrying = carrying();
-        var meeting = media().getString("meeting");
+        var meeting = meeting();
         assertThat(carrying.endpoints(meeting)).hasSize(2);
         carrying.drain();
 
@@ -142,20 +117,11 @@ class BridgeFailureIT {
     }
 
     private RealBridge carrying() {
-        var address = URI.create(media().getString("bridge"));
-        return bridges.stream()
-                .filter(bridge -> bridge.url().equals(address))
-                .findFirst()
-                .orElseThrow();
+        return bridged.carrying(pair.visit());
     }
 
-    private Document media() {
-        return Product.get()
-                .database()
-                .getCollection("visits")
-                .find(com.mongodb.client.model.Filters.eq("_id", visit.value()))
-                .first()
-                .get("media", Document.class);
+    private String meeting() {
+        return bridged.media(pair.visit()).getString("meeting");
     }
 
     private static int peers(Window window) {
@@ -184,7 +150,7 @@ class BridgeFailureIT {
         Awaitility.await("the bridge to be ready again")
                 .pollInSameThread()
                 .atMost(PATIENCE)
-                .until(() -> RestAssured.get(replica.managementUrl() + "/q/metrics")
+                .until(() -> RestAssured.get(bridged.replica().managementUrl() + "/q/metrics")
                         .asString()
                         .lines()
                         .anyMatch(line -> line.startsWith("anteroom_bridge_up{bridge=\"" + bridge + "\"")

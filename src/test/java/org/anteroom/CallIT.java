@@ -7,6 +7,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import org.anteroom.booking.VisitState;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.anteroom.identity.VisitId;
@@ -26,32 +27,22 @@ class CallIT {
     private static final LocatorAssertions.ContainsTextOptions TEXT_SOON =
             new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
 
-    private Clinic clinic;
+    private Pair pair;
     private VisitId visit;
     private Window phone;
     private Window desk;
 
     @BeforeEach
     void bothAreInTheVisit() {
-        clinic = Clinic.open();
-        var provider = clinic.provider();
-        var patient = clinic.patient();
-        visit = clinic.visit(provider, patient, Duration.ofMinutes(5));
-        phone = Window.phone("patient").watchConnections();
-        desk = Window.desktop("provider").watchConnections();
-        phone.openLink(clinic.link(visit, patient)).prepare().checkDevicesAndArrive();
-        desk.signIn(provider.login(), "/visits/" + visit);
-        desk.at("[data-compared]").check();
-        desk.at("[data-admit]").click();
-        phone.at("[data-join]").click();
-        phone.seesAndHears();
-        desk.seesAndHears();
+        pair = Pair.talking(Clinic.open());
+        visit = pair.visit();
+        phone = pair.phone();
+        desk = pair.desk();
     }
 
     @AfterEach
     void close() {
-        phone.close();
-        desk.close();
+        pair.close();
     }
 
     @Test

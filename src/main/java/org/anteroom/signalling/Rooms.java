@@ -80,14 +80,18 @@ class Rooms {
     /** A page in a room, and what it has been told. */
     static final class Seat {
         private final Client client;
+        /** The revision that made this page its person's. A read that is older still names the page before. */
+        private final long since;
+
         private final Object order = new Object();
         private long revision;
         private String offered = "";
         /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
         private long version;
 
-        Seat(Client client) {
+        Seat(Client client, long since) {
             this.client = client;
+            this.since = since;
         }
 
         Client client() {
@@ -103,7 +107,7 @@ class Rooms {
 
     /** The page has the one connection of its person: from here on it is told. */
     void enter(Visit visit, Client client) {
-        var seat = new Seat(client);
+        var seat = new Seat(client, visit.revision());
         var room = rooms.compute(visit.id(), (_, existing) -> {
             var kept = existing == null ? new Room() : existing;
             var older = kept.seats.put(client.actor().person(), seat);
@@ -196,6 +200,9 @@ class Rooms {
         if (current == null || current.revision() < visit.revision()) {
             room.visit = visit;
             noteMeeting(current, visit);
+        }
+        if (visit.revision() < seat.since) {
+            return;
         }
         var person = seat.client.actor().person();
         var part = visit.people().get(person);

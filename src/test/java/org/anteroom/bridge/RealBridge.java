@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
@@ -102,15 +103,22 @@ public record RealBridge(Process process, URI url) implements Videobridge {
 
     /** The endpoints that the conference has at the bridge itself now; empty when there is none. */
     public Set<String> endpoints(String meeting) {
+        return conferences().getOrDefault(meeting, Set.of());
+    }
+
+    /** The conferences of ours that the bridge has now. */
+    public Set<String> meetings() {
+        return conferences().keySet();
+    }
+
+    private Map<String, Set<String>> conferences() {
         try (var http = HttpClient.newHttpClient()) {
-            return new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE)
-                    .conferences("visit.local")
-                    .getOrDefault(meeting, Set.of());
+            return new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE).conferences("visit.local");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Set.of();
+            return Map.of();
         }
     }
 
