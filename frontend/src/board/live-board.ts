@@ -21,6 +21,8 @@ export class LiveBoard extends Island {
   @property() zone = "";
   @property({ attribute: "lang-tag" }) langTag = "en";
   @property({ type: Boolean }) scheduler = false;
+  /** What the way to book a visit is called; empty where there is none. */
+  @property() book = "";
   @state() private rows: readonly Row[] = [];
   @state() private loaded = false;
   @state() private live = false;
@@ -118,6 +120,7 @@ export class LiveBoard extends Island {
             this.sound = !this.sound;
             chime();
           }}><span class="icon-[lucide--bell] size-5" aria-hidden="true"></span>${this.sound ? t("board_sound") : t("board_soundOff")}</button>
+          ${this.book ? html`<a class="btn btn-primary" href="/book">${this.book}</a>` : nothing}
         </div>
       </div>
       ${this.numbers(now)}
@@ -179,7 +182,7 @@ export class LiveBoard extends Island {
       <td>${t(`type_${row.type}`)}</td>
       <td>${row.provider}</td>
       <td><span class="chip chip-${chip}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${chip}`)}</span></td>
-      <td class="tabular-nums">${t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
+      <td class="tabular-nums"><span class="board-label muted">${t("board_inStatus")}: </span>${t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
       <td>${row.interpreter ? html`<span class="flex items-center gap-2" data-interpreter><span class="icon-[lucide--languages] size-4" aria-hidden="true"></span>${t("board_interpreter", { language: languageName(row.interpreter, this.langTag) })}</span>` : nothing}
         ${row.needs.map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
         ${this.problems[row.visit] ? html`<span class="text-error" role="alert">${this.problems[row.visit]}</span>` : nothing}</td>

@@ -123,6 +123,7 @@ class AccessibilityIT {
     /** The state must first prove that it is the one meant; only then does axe look. */
     private void check(Window window, String name, String proof) {
         window.at(proof).first().waitFor();
+        window.picture("all-" + window.look() + "-" + name.replaceAll("[^a-z]+", "-"));
         assertThat(window.at("h1").count())
                 .as("one heading of the first rank on " + name)
                 .isEqualTo(1);
