@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Actors;
 import org.anteroom.identity.Role;
@@ -62,11 +63,18 @@ class SocketGuard {
             }
             admit(context, () -> cookie.holder(context, new VisitId(visit)).map(Actor.class::cast));
         } else {
+            // The framework's own answer to a session it does not know is the way to the login page; it races with
+            // ours.
+            BiConsumer<RoutingContext, Throwable> refuse =
+                    (refused, _) -> refused.response().setStatusCode(401).end();
+            context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, refuse);
             QuarkusHttpUser.getSecurityIdentity(context, null)
                     .subscribe()
-                    .with(
-                            identity -> admit(context, () -> signedIn(identity, path.startsWith(DESK))),
-                            _ -> context.response().setStatusCode(401).end());
+                    .with(identity -> admit(context, () -> signedIn(identity, path.startsWith(DESK))), failure -> {
+                        if (!context.response().ended()) {
+                            refuse.accept(context, failure);
+                        }
+                    });
         }
     }
 
