@@ -4,9 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.set;
 
 import com.microsoft.playwright.options.Cookie;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +12,11 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.anteroom.bridge.RealBridge;
 import org.anteroom.fixture.Browsers;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
-import org.anteroom.fixture.Part;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.awaitility.Awaitility;
@@ -111,13 +109,17 @@ public final class JoinTimes {
     private JoinTimes() {}
 
     /** Needs no arguments; writes tables to the standard output. */
-    public static void main(String... arguments) throws IOException {
-        var bridge = bridge();
+    public static void main(String... arguments) {
+        // The product that is started after it knows it.
+        var bridge = RealBridge.isThere() ? RealBridge.start() : null;
+        if (bridge != null) {
+            System.setProperty("anteroom.test.bridge", bridge.url().toString());
+        }
         // A hook, so that nothing stays behind when the measurement is broken off.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             Product.stopIfRunning();
             if (bridge != null) {
-                bridge.destroy();
+                bridge.close();
             }
         }));
         try {
@@ -130,25 +132,6 @@ public final class JoinTimes {
         } finally {
             Browsers.closeAll();
         }
-    }
-
-    /** A real videobridge on ports of its own, for the product that is started after it. */
-    private static Process bridge() throws IOException {
-        var home = System.getenv("VIDEOBRIDGE_HOME");
-        if (home == null) {
-            return null;
-        }
-        int port = Part.freePort();
-        var builder = new ProcessBuilder(Path.of(home, "run.sh").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "load-bridge.log").toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "JVB_HTTP_PORT", String.valueOf(port),
-                        "JVB_UDP_PORT", String.valueOf(Part.freePort()),
-                        "JVB_WS_PORT", String.valueOf(Part.freePort())));
-        System.setProperty("anteroom.test.bridge", "http://127.0.0.1:" + port);
-        return builder.start();
     }
 
     private static void measure(String way, Clinic clinic) {
