@@ -154,8 +154,32 @@ public class Bridges {
 
     /** Our conferences at the bridge now with their endpoints, by meeting id. */
     public Map<String, Set<String>> conferences(String bridge) {
+        return ask(bridge, client -> client.conferences(config.domain(), config.timeout()));
+    }
+
+    /** Whether the bridge is alive and has the conference. One that says nothing for as long as a probe may take is not. */
+    public boolean has(String bridge, String meeting) {
         try {
-            return pooled(bridge).client().conferences(config.domain());
+            return ask(bridge, client -> client.conferences(config.domain(), config.probeTimeout()))
+                    .containsKey(meeting);
+        } catch (BridgeException e) {
+            return false;
+        }
+    }
+
+    /** What the bridge says that it holds back of the endpoint; empty when it does not say. */
+    Optional<Mute> muted(Leg leg) {
+        return ask(leg.bridge(), client -> client.muted(config.domain(), leg.meeting(), leg.endpoint()));
+    }
+
+    /** A question to a bridge about itself. */
+    private interface Question<T> {
+        T ask(JvbClient client) throws IOException, InterruptedException;
+    }
+
+    private <T> T ask(String bridge, Question<T> question) {
+        try {
+            return question.ask(pooled(bridge).client());
         } catch (IOException e) {
             throw new BridgeProblem.Silent().toException();
         } catch (InterruptedException e) {

@@ -10,10 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
  */
 final class JvbClient {
     private static final Pattern TITLE = Pattern.compile("<title>(.*?)</title>", Pattern.DOTALL);
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]+");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
@@ -62,16 +66,61 @@ final class JvbClient {
     }
 
     /** The endpoints that each conference of the domain has at the bridge now, by meeting id. */
-    Map<String, Set<String>> conferences(String domain) throws IOException, InterruptedException {
+    Map<String, Set<String>> conferences(String domain, Duration within) throws IOException, InterruptedException {
         var found = new HashMap<String, Set<String>>();
-        for (var conference : get("/debug?full=false", timeout).path("conferences")) {
-            if (conference.path("name").asText().endsWith("@" + domain)) {
-                var endpoints = new HashSet<String>();
-                conference.path("endpoints").fieldNames().forEachRemaining(endpoints::add);
-                found.put(conference.path("meeting_id").asText(), endpoints);
-            }
+        for (var conference : list(domain, within)) {
+            var endpoints = new HashSet<String>();
+            conference.path("endpoints").fieldNames().forEachRemaining(endpoints::add);
+            found.put(conference.path("meeting_id").asText(), endpoints);
         }
         return found;
+    }
+
+    private List<JsonNode> list(String domain, Duration within) throws IOException, InterruptedException {
+        var ours = new ArrayList<JsonNode>();
+        for (var conference : get("/debug?full=false", within).path("conferences")) {
+            if (conference.path("name").asText().endsWith("@" + domain)) {
+                ours.add(conference);
+            }
+        }
+        return ours;
+    }
+
+    /**
+     * What the bridge says of the nodes through which the endpoint's packets pass; empty when it does not name them. The page is meant
+     * for people ({@code Debug} of Jitsi Videobridge), so a version of it that says less must not stop anything.
+     */
+    Optional<Mute> muted(String domain, String meeting, String endpoint) throws IOException, InterruptedException {
+        var id = list(domain, timeout).stream()
+                .filter(conference -> conference.path("meeting_id").asText().equals(meeting))
+                .map(conference -> conference.path("id").asText())
+                .findFirst()
+                .orElseThrow(() -> new BridgeProblem.ConferenceGone().toException());
+        if (!ID.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        var conference = get("/debug/" + id + "/" + endpoint, timeout)
+                .path("conferences")
+                .path(id);
+        if (!conference.path("endpoints").has(endpoint)) {
+            throw new BridgeProblem.EndpointGone().toException();
+        }
+        var nodes =
+                conference.path("endpoints").path(endpoint).path("transceiver").path("receiver");
+        var sound = held(nodes, "AudioLevelReader");
+        var picture = held(nodes, "VideoMuteNode");
+        return sound.isEmpty() || picture.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Mute(sound.get(), picture.get()));
+    }
+
+    /** Whether all nodes of the kind hold packets back: one for each side of the decryption, only one of which is passed. */
+    private static Optional<Boolean> held(JsonNode nodes, String kind) {
+        return nodes.properties().stream()
+                .filter(node ->
+                        node.getKey().startsWith(kind) && node.getValue().has("force_mute"))
+                .map(node -> node.getValue().path("force_mute").asBoolean())
+                .reduce(Boolean::logicalAnd);
     }
 
     private JsonNode get(String path, Duration within) throws IOException, InterruptedException {

@@ -303,6 +303,43 @@ abstract class BridgeContract {
     }
 
     @Test
+    void aMuteIsSeenAtTheBridgeAndWhatItDoesNotHoldBackIsSeenToo() {
+        var process = process();
+        var leg = new Leg(url(), meeting, amara);
+        allocate(process.bridges, url(), meeting, amara);
+        connect(process.bridges, url(), meeting, amara, 1001);
+        assertThat(process.bridges.muted(leg)).contains(Mute.NOTHING);
+
+        assertThat(process.enforcement.mute(leg, () -> new Mute(true, false))).isTrue();
+        assertThat(process.bridges.muted(leg)).contains(new Mute(true, false));
+        assertThat(process.enforcement.mute(leg, () -> new Mute(false, true))).isTrue();
+        assertThat(process.bridges.muted(leg)).contains(new Mute(false, true));
+
+        assertThat(problem(() -> process.enforcement.mute(new Leg(url(), meeting, "dddddddd"), () -> Mute.NOTHING)))
+                .isEqualTo(new BridgeProblem.EndpointGone());
+        assertThat(problem(() -> process.bridges.muted(new Leg(url(), meeting, "dddddddd"))))
+                .isEqualTo(new BridgeProblem.EndpointGone());
+        assertThat(problem(() -> process.bridges.muted(new Leg(url(), "nowhere", amara))))
+                .isEqualTo(new BridgeProblem.ConferenceGone());
+    }
+
+    @Test
+    void whatIsEndedIsNoLongerListedWhenTheDeedIsAnswered() {
+        var process = process();
+        allocate(process.bridges, url(), meeting, amara);
+        allocate(process.bridges, url(), meeting, margaret);
+
+        process.enforcement.end(new Leg(url(), meeting, margaret));
+        assertThat(process.bridges.conferences(url())).containsEntry(meeting, Set.of(amara));
+        assertThat(process.bridges.has(url(), meeting)).isTrue();
+
+        process.enforcement.end(url(), meeting);
+        assertThat(process.bridges.conferences(url())).doesNotContainKey(meeting);
+        assertThat(process.bridges.has(url(), meeting)).isFalse();
+        assertThat(process.enforced("end", "seen")).isEqualTo(2);
+    }
+
+    @Test
     void theControlSocketOfAnEndpointOpensFromOurSideAndIsToldWhatToSend() {
         var process = process();
         var transport = allocate(process.bridges, url(), meeting, amara);

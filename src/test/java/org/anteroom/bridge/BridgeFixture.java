@@ -1,5 +1,6 @@
 package org.anteroom.bridge;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -15,11 +16,13 @@ public final class BridgeFixture implements AutoCloseable {
     final Pool pool;
     final ControlSockets sockets;
     final Bridges bridges;
+    final Enforcement enforcement;
 
     BridgeFixture(BridgeConfig config, Clock clock) {
         pool = new Pool(config, events, metrics, clock);
         sockets = new ControlSockets(config, pool, words);
         bridges = new Bridges(pool, sockets, config, metrics);
+        enforcement = new Enforcement(bridges, metrics);
     }
 
     /** A process with these bridges, each asked once. */
@@ -31,6 +34,22 @@ public final class BridgeFixture implements AutoCloseable {
 
     public Bridges bridges() {
         return bridges;
+    }
+
+    public Enforcement enforcement() {
+        return enforcement;
+    }
+
+    /** The enforcement of an application with these bridges. */
+    public static Enforcement enforcement(Bridges bridges) {
+        return new Enforcement(bridges, new SimpleMeterRegistry());
+    }
+
+    /** How often something was seen to be off at a bridge: {@code end} or {@code mute}, {@code seen} or {@code late}. */
+    public long enforced(String deed, String outcome) {
+        return metrics.find("anteroom.bridge.enforced").tags("deed", deed, "outcome", outcome).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     /** Whoever observes what happens to bridges. */

@@ -74,7 +74,7 @@ final class FakeColibri {
     synchronized ObjectNode debug() {
         var all = NODES.objectNode();
         conferences.forEach((meeting, one) -> {
-            var internal = "%08x".formatted(meeting.hashCode());
+            var internal = internal(meeting);
             var endpoints = NODES.objectNode();
             one.endpoints().keySet().forEach(id -> endpoints.put(id, id));
             all.set(
@@ -86,6 +86,31 @@ final class FakeColibri {
                             .set("endpoints", endpoints));
         });
         return NODES.objectNode().set("conferences", all);
+    }
+
+    /** What the debug page has of one endpoint: of all that a real bridge shows, the nodes that hold packets back. */
+    synchronized ObjectNode debug(String internal, String endpoint) {
+        var page = NODES.objectNode();
+        conferences.forEach((meeting, one) -> {
+            if (internal(meeting).equals(internal)) {
+                var endpoints = page.withObject("/conferences/" + internal + "/endpoints");
+                var there = one.endpoints().get(endpoint);
+                if (there != null) {
+                    var nodes = endpoints.withObject("/" + endpoint + "/transceiver/receiver");
+                    for (var side : new String[] {"AudioLevelReader_pre_srtp", "AudioLevelReader_post_srtp"}) {
+                        nodes.putObject(side)
+                                .put("force_mute", there.mute().path("audio").asBoolean());
+                    }
+                    nodes.putObject("VideoMuteNode")
+                            .put("force_mute", there.mute().path("video").asBoolean());
+                }
+            }
+        });
+        return page;
+    }
+
+    private static String internal(String meeting) {
+        return "%08x".formatted(meeting.hashCode());
     }
 
     synchronized ObjectNode modify(String text) {

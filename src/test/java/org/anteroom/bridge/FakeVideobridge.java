@@ -32,6 +32,7 @@ public final class FakeVideobridge implements Videobridge {
     private final FakeColibri colibri;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final AtomicInteger toSwallow = new AtomicInteger();
+    private final AtomicInteger toIgnore = new AtomicInteger();
     private final InetSocketAddress bound;
     private volatile HttpServer server;
     private volatile CountDownLatch frozen = new CountDownLatch(0);
@@ -135,8 +136,13 @@ public final class FakeVideobridge implements Videobridge {
         toSwallow.set(replies);
     }
 
+    /** The next so many expires and mutes are answered with 200 and not carried out. */
+    public void ignore(int orders) {
+        toIgnore.set(orders);
+    }
+
     /** The next create makes its endpoint and is refused all the same, as with SCTP on a bridge without it. */
-    void leaveBehind() {
+    public void leaveBehind() {
         colibri.leaveBehind();
     }
 
@@ -244,7 +250,9 @@ public final class FakeVideobridge implements Videobridge {
 
     private void debug(HttpExchange exchange) throws IOException {
         await();
-        answer(exchange, 200, "application/json", colibri.debug().toString());
+        var path = exchange.getRequestURI().getPath().split("/");
+        var page = path.length == 4 ? colibri.debug(path[2], path[3]) : colibri.debug();
+        answer(exchange, 200, "application/json", page.toString());
     }
 
     private void conferences(HttpExchange exchange) throws IOException {
@@ -259,9 +267,15 @@ public final class FakeVideobridge implements Videobridge {
             return;
         }
         bodies.add(body);
+        boolean isOrder = body.contains("\"expire\":true")
+                || (body.contains("\"force-mute\"") && !body.contains("\"create\":true"));
+        if (isOrder && takes(toIgnore)) {
+            answer(exchange, 200, "application/json", "{}");
+            return;
+        }
         try {
             var reply = colibri.modify(body).toString();
-            if (body.contains("\"create\":true") && toSwallow.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (body.contains("\"create\":true") && takes(toSwallow)) {
                 // Carried out, and nobody learns of it.
                 exchange.close();
                 return;
@@ -279,6 +293,10 @@ public final class FakeVideobridge implements Videobridge {
                     "<html>\n<head>\n<title>Error 400 " + reason + "</title>\n</head>\n<body><h2>HTTP ERROR 400 "
                             + reason + "</h2></body>\n</html>\n");
         }
+    }
+
+    private static boolean takes(AtomicInteger left) {
+        return left.getAndUpdate(now -> Math.max(0, now - 1)) > 0;
     }
 
     private void await() {

@@ -113,7 +113,8 @@ public record RealBridge(Process process, URI url) implements Videobridge {
 
     private Map<String, Set<String>> conferences() {
         try (var http = HttpClient.newHttpClient()) {
-            return new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE).conferences("visit.local");
+            return new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE)
+                    .conferences("visit.local", BridgeSettings.PATIENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
