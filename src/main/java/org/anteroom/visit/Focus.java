@@ -6,17 +6,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.anteroom.bridge.Answer;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.BridgeProblem;
 import org.anteroom.bridge.Bridges;
+import org.anteroom.bridge.Leg;
 import org.anteroom.bridge.MediaSource;
-import org.anteroom.bridge.Mute;
 import org.anteroom.bridge.Offers;
 import org.anteroom.bridge.Slot;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
+import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public class Focus {
     private final Bridges bridges;
     private final Legs legs;
+    private final Mutes mutes;
     private final Lanes lanes;
     private final Clock clock;
 
-    Focus(Bridges bridges, Legs legs, Lanes lanes, Clock clock) {
+    Focus(Bridges bridges, Legs legs, Mutes mutes, Lanes lanes, Clock clock) {
         this.bridges = bridges;
         this.legs = legs;
+        this.mutes = mutes;
         this.lanes = lanes;
         this.clock = clock;
     }
@@ -76,10 +81,12 @@ public class Focus {
                 Offers.write(media.epoch(), version, endpoint.transport(), slots)));
     }
 
-    /** The page's answer to an offer of this leg. Answers for older legs are dropped. Repeating is harmless. */
+    /**
+     * The page's answer to an offer of this leg. Answers for older legs are dropped. Refused when another stream uses one of its numbers;
+     * the person then gets a new leg. Repeating is harmless.
+     */
     public void answer(Visit visit, Actor actor, String leg, String sdp) {
-        var endpoint = current(visit, actor, leg);
-        if (endpoint == null) {
+        if (!isCurrent(visit, actor, leg)) {
             return;
         }
         Answer answer;
@@ -88,61 +95,69 @@ public class Focus {
         } catch (IllegalArgumentException e) {
             throw Refusal.Invalid.of("sdp", String.valueOf(e.getMessage())).toException();
         }
-        var sources = new ArrayList<>(answer.sources());
-        if (answer.sources().stream().noneMatch(source -> source.kind() == MediaSource.Kind.CAMERA)) {
-            endpoint.sources().stream()
-                    .filter(source -> source.kind() == MediaSource.Kind.CAMERA)
-                    .forEach(sources::add);
-        }
-        publish(visit, actor.person(), endpoint, answer, sources);
+        publish(visit, actor.person(), answer, sent -> {
+            var sources = new ArrayList<>(answer.sources());
+            if (sources.stream().noneMatch(source -> source.kind() == MediaSource.Kind.CAMERA)) {
+                sent.stream()
+                        .filter(source -> source.kind() == MediaSource.Kind.CAMERA)
+                        .forEach(sources::add);
+            }
+            return sources;
+        });
     }
 
-    /** The page has learnt the numbers of its camera's layers, smallest first. Refused when another stream uses one of them. */
+    /**
+     * The page has learnt the numbers of its camera's layers, smallest first. Refused when another stream uses one of them; the person
+     * then gets a new leg. Repeating is harmless.
+     */
     public void camera(Visit visit, Actor actor, String leg, List<MediaSource.Layer> layers) {
-        var endpoint = current(visit, actor, leg);
-        if (endpoint == null) {
-            return;
+        if (isCurrent(visit, actor, leg)) {
+            publish(visit, actor.person(), null, sent -> {
+                var sources = new ArrayList<>(sent);
+                sources.removeIf(source -> source.kind() == MediaSource.Kind.CAMERA);
+                sources.add(new MediaSource(leg + "-v0", MediaSource.Kind.CAMERA, layers));
+                return sources;
+            });
         }
-        var sources = new ArrayList<>(endpoint.sources());
-        sources.removeIf(source -> source.kind() == MediaSource.Kind.CAMERA);
-        sources.add(new MediaSource(leg + "-v0", MediaSource.Kind.CAMERA, layers));
-        publish(visit, actor.person(), endpoint, null, sources);
     }
 
-    private Media.@Nullable Endpoint current(Visit visit, Actor actor, String leg) {
+    private static boolean isCurrent(Visit visit, Actor actor, String leg) {
         var endpoint = visit.media().endpoints().get(actor.person());
         if (endpoint == null || !endpoint.id().equals(leg)) {
-            return null;
+            return false;
         }
         if (!visit.mayHaveMedia(actor.person())) {
             throw new Refusal.NotAllowed().toException();
         }
-        return endpoint;
+        return true;
     }
 
+    /** What came of writing down the numbers that a person sends with. */
+    private sealed interface Claim {
+        /** They are the person's; the bridge is to be told. */
+        record Made(Media.Endpoint before, Media.Endpoint after) implements Claim {}
+
+        /** There is nothing new in them. */
+        record Same() implements Claim {}
+
+        /** Somebody else uses one of them. */
+        record Taken() implements Claim {}
+    }
+
+    /** First the document, whose guarded update gives each number to one person only, and then the bridge, which compares none. */
     private void publish(
-            Visit visit, PersonId person, Media.Endpoint endpoint, @Nullable Answer answer, List<MediaSource> sources) {
+            Visit visit, PersonId person, @Nullable Answer answer, UnaryOperator<List<MediaSource>> sources) {
         var leg = visit.media().leg(person);
-        boolean isFirst = answer != null && !endpoint.isAnswered();
-        boolean isNew = isFirst || !endpoint.sources().equals(sources);
-        if (leg == null || !isNew) {
+        if (leg == null) {
             return;
         }
-        needNoCollision(visit, person, sources);
+        var claim = new Claim[] {new Claim.Same()};
         try {
             lanes.in(visit.id(), () -> {
-                if (answer != null && isFirst) {
-                    bridges.connect(leg.bridge(), leg.meeting(), leg.endpoint(), answer.transport(), sources);
-                } else {
-                    bridges.sources(leg.bridge(), leg.meeting(), leg.endpoint(), sources);
+                claim[0] = claim(visit.id(), person, leg, answer, sources);
+                if (claim[0] instanceof Claim.Made made) {
+                    tell(visit.id(), person, leg, made, answer);
                 }
-                legs.change(
-                        visit.id(),
-                        person,
-                        leg.endpoint(),
-                        (before, media) -> media.with(
-                                        person, one -> isFirst ? one.answered(sources) : one.with(sources))
-                                .placed(before.sharing()));
             });
         } catch (BridgeException e) {
             if (e.problem() instanceof BridgeProblem.EndpointGone
@@ -151,7 +166,54 @@ public class Focus {
             }
             throw e;
         }
+        if (claim[0] instanceof Claim.Taken) {
+            legs.renewSoon(visit.id(), person, leg);
+            throw Refusal.Invalid.of("sources", "an SSRC is in use, connect anew")
+                    .toException();
+        }
         watch(visit, person);
+    }
+
+    private Claim claim(
+            VisitId id, PersonId person, Leg leg, @Nullable Answer answer, UnaryOperator<List<MediaSource>> sources) {
+        var claim = new Claim[1];
+        var kept = legs.change(id, person, leg.endpoint(), (before, media) -> {
+            var mine = Objects.requireNonNull(media.endpoints().get(person));
+            var sent = sources.apply(mine.sources());
+            needDistinct(sent);
+            var next = answer == null ? mine.with(sent) : mine.answered(sent);
+            boolean isSame = next.equals(mine);
+            if (isInUse(media, person, sent)) {
+                claim[0] = new Claim.Taken();
+                return null;
+            }
+            // A camera is told again only by a page that does not know whether it was taken: then the bridge hears it
+            // again.
+            claim[0] = isSame && answer != null ? new Claim.Same() : new Claim.Made(mine, next);
+            return isSame ? null : media.with(person, _ -> next).placed(before.sharing());
+        });
+        return kept.isPresent() ? claim[0] : new Claim.Same();
+    }
+
+    private void tell(VisitId id, PersonId person, Leg leg, Claim.Made made, @Nullable Answer answer) {
+        var sources = made.after().sources();
+        try {
+            if (answer != null && !made.before().isAnswered()) {
+                bridges.connect(leg.bridge(), leg.meeting(), leg.endpoint(), answer.transport(), sources);
+            } else {
+                bridges.sources(leg.bridge(), leg.meeting(), leg.endpoint(), sources);
+            }
+        } catch (BridgeException e) {
+            // Whether the bridge has heard it is unknown: the page may say it again, and it then counts as new.
+            legs.change(
+                    id,
+                    person,
+                    leg.endpoint(),
+                    (before, media) -> made.after().equals(media.endpoints().get(person))
+                            ? media.with(person, _ -> made.before()).placed(before.sharing())
+                            : null);
+            throw e;
+        }
     }
 
     /** Opens the control socket of the person's leg from this replica; harmless when it is open already. */
@@ -201,41 +263,41 @@ public class Focus {
         }
     }
 
-    /** Lets the bridge forward of the person what the visit says, and no more. Only over a bridge; repeating is harmless. */
+    /**
+     * Lets the bridge forward of the person what the visit says, and no more, and sees that it does. Only over a bridge; repeating is
+     * harmless.
+     *
+     * @throws BridgeException when that could not be seen within a second; it is tried on
+     */
     void mute(Visit visit, PersonId person) {
         var leg = visit.media().leg(person);
-        var endpoint = visit.media().endpoints().get(person);
-        if (leg != null && endpoint != null && endpoint.transport() != null) {
-            lanes.in(
-                    visit.id(), () -> bridges.mute(leg.bridge(), leg.meeting(), leg.endpoint(), muteOf(visit, person)));
+        if (leg == null) {
+            return;
+        }
+        switch (mutes.enforce(visit.id(), person, leg)) {
+            case SEEN -> {
+                // As it should be.
+            }
+            case GONE -> legs.renewSoon(visit.id(), person, leg);
+            case LATE -> throw new BridgeProblem.Silent().toException();
         }
     }
 
-    static Mute muteOf(Visit visit, PersonId person) {
-        return visit.part(person)
-                .map(one -> new Mute(one.silenced(), one.hidden()))
-                .orElse(Mute.NOTHING);
+    private static void needDistinct(List<MediaSource> sources) {
+        var all = new HashSet<Long>();
+        if (!sources.stream().flatMap(source -> source.ssrcs().stream()).allMatch(all::add)) {
+            throw Refusal.Invalid.of("sources", "an SSRC is named twice").toException();
+        }
     }
 
-    /** The bridge does not compare SSRCs; two people with the same one would hear each other's packets as their own. */
-    private static void needNoCollision(Visit visit, PersonId person, List<MediaSource> sources) {
+    /** Two people with the same number would hear each other's packets as their own. */
+    private static boolean isInUse(Media media, PersonId person, List<MediaSource> sources) {
         var mine = new HashSet<Long>();
-        for (var source : sources) {
-            for (var ssrc : source.ssrcs()) {
-                if (!mine.add(ssrc)) {
-                    throw Refusal.Invalid.of("sources", "an SSRC is named twice")
-                            .toException();
-                }
-            }
-        }
-        visit.media().endpoints().forEach((other, endpoint) -> {
-            if (!other.equals(person)
-                    && endpoint.sources().stream()
-                            .flatMap(source -> source.ssrcs().stream())
-                            .anyMatch(mine::contains)) {
-                throw Refusal.Invalid.of("sources", "an SSRC is in use, connect anew")
-                        .toException();
-            }
-        });
+        sources.forEach(source -> mine.addAll(source.ssrcs()));
+        return media.endpoints().entrySet().stream()
+                .filter(other -> !other.getKey().equals(person))
+                .flatMap(other -> other.getValue().sources().stream())
+                .flatMap(source -> source.ssrcs().stream())
+                .anyMatch(mine::contains);
     }
 }

@@ -4,11 +4,15 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.BridgeProblem;
+import org.anteroom.bridge.BridgeTransport;
 import org.anteroom.bridge.Bridges;
+import org.anteroom.bridge.Enforcement;
 import org.anteroom.bridge.Leg;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
@@ -20,21 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Legs {
-    /** How often an epoch that could not be made is followed by another before a page has to ask again. */
+    /** How often what could not be made is followed by something else before a page, or cleaning, has to ask again. */
     private static final int TRIES = 3;
     /** How long another replica may take to store what it was answered. */
     private static final Duration OTHERS_TURN = Duration.ofSeconds(2);
 
     private final Visits visits;
     private final Bridges bridges;
+    private final Enforcement enforcement;
     private final Ways ways;
+    private final Mutes mutes;
     private final Lanes lanes;
     private final Clock clock;
 
-    Legs(Visits visits, Bridges bridges, Ways ways, Lanes lanes, Clock clock) {
+    Legs(Visits visits, Bridges bridges, Enforcement enforcement, Ways ways, Mutes mutes, Lanes lanes, Clock clock) {
         this.visits = visits;
         this.bridges = bridges;
+        this.enforcement = enforcement;
         this.ways = ways;
+        this.mutes = mutes;
         this.lanes = lanes;
         this.clock = clock;
     }
@@ -47,7 +55,7 @@ class Legs {
             try {
                 // First the new and then the old: a conference whose last endpoint is taken away is gone.
                 if (isMissing) {
-                    allocate(after.id(), TRIES);
+                    allocate(after.id());
                 }
             } finally {
                 endOld(before, after.media());
@@ -55,7 +63,7 @@ class Legs {
         });
     }
 
-    /** Ends at the bridge what the visit no longer has, before the deed is answered: off means off. */
+    /** Ends at the bridge what the visit no longer has, and sees that it is gone, before the deed is answered: off means off. */
     void endNow(Media before, Media after) {
         endOld(before, after);
     }
@@ -74,32 +82,56 @@ class Legs {
         });
     }
 
-    /** Changes the media while the person still has the leg; empty when they have not. */
-    Optional<Visit> change(VisitId id, PersonId person, String endpoint, BiFunction<Visit, Media, Media> change) {
+    /** Changes the media while the person still has the leg; empty when they have not. The decision says null for no change. */
+    Optional<Visit> change(
+            VisitId id, PersonId person, String endpoint, BiFunction<Visit, Media, @Nullable Media> decision) {
         var kept = new boolean[1];
         var visit = visits.change(id, Visits.anybody(), before -> {
             var mine = before.media().endpoints().get(person);
             kept[0] = mine != null && mine.id().equals(endpoint);
-            return kept[0] ? new Change(clock.instant()).media(change.apply(before, before.media())) : null;
+            var next = kept[0] ? decision.apply(before, before.media()) : null;
+            return next == null ? null : new Change(clock.instant()).media(next);
         });
         return kept[0] ? Optional.of(visit) : Optional.empty();
     }
 
-    private void allocate(VisitId id, int tries) {
+    /**
+     * Makes what is missing. What could not be made costs its person another endpoint, and everybody the next epoch only when the
+     * bridge seems to be gone.
+     */
+    private void allocate(VisitId id) {
+        var old = new ArrayList<Runnable>();
         try {
-            lanes.in(id, () -> {
-                PersonId next;
-                while ((next = missing(id)) != null) {
-                    allocate(id, next);
+            for (int left = TRIES; left > 0; left--) {
+                var failed = makeAll(id);
+                if (failed == null) {
+                    return;
                 }
-            });
-        } catch (BridgeException e) {
-            Log.warnf("endpoint not made visit=%s problem=%s", id, e.problem());
-            if (tries > 1 && isWorthAnotherEpoch(e.problem())) {
-                another(id);
-                allocate(id, tries - 1);
+                Log.warnf("endpoint not made visit=%s problem=%s", id, failed.problem());
+                // The bridge may have made it without our hearing of it.
+                old.add(() -> endUnlessMade(id, failed.person(), failed.leg()));
+                if (left == 1 || !isReplaced(id, failed, old)) {
+                    return;
+                }
             }
+        } finally {
+            // After their successors, as a conference ends with its last endpoint.
+            old.forEach(Runnable::run);
         }
+    }
+
+    /** An endpoint that could not be made. */
+    private record Failed(Leg leg, PersonId person, boolean isFirst, BridgeProblem problem) {}
+
+    private @Nullable Failed makeAll(VisitId id) {
+        var failed = new Failed[1];
+        lanes.in(id, () -> {
+            PersonId next;
+            while (failed[0] == null && (next = missing(id)) != null) {
+                failed[0] = make(id, next);
+            }
+        });
+        return failed[0];
     }
 
     private @Nullable PersonId missing(VisitId id) {
@@ -114,32 +146,37 @@ class Legs {
                 .orElse(null);
     }
 
-    private void allocate(VisitId id, PersonId person) {
+    private @Nullable Failed make(VisitId id, PersonId person) {
         var visit = visits.find(id).orElseThrow();
         var media = visit.media();
         var leg = media.leg(person);
         if (leg == null) {
-            return;
+            return null;
         }
         boolean isFirst = media.endpoints().values().stream().allMatch(endpoint -> endpoint.transport() == null);
-        var mute = Focus.muteOf(visit, person);
+        var mute = Mutes.of(visit, person);
+        BridgeTransport transport;
         try {
-            var transport = bridges.allocate(leg.bridge(), leg.meeting(), leg.endpoint(), mute, isFirst);
-            var kept = change(
-                    id, person, leg.endpoint(), (_, now) -> now.with(person, endpoint -> endpoint.with(transport)));
-            if (kept.isEmpty()) {
-                // The epoch ended while the bridge was answering: nobody will use what it made.
-                bridges.expireEndpoint(leg.bridge(), leg.meeting(), leg.endpoint());
-            } else if (!Focus.muteOf(kept.get(), person).equals(mute)) {
-                // Said while the bridge was answering, when there was no endpoint yet to mute.
-                bridges.mute(leg.bridge(), leg.meeting(), leg.endpoint(), Focus.muteOf(kept.get(), person));
-            }
+            transport = bridges.allocate(leg.bridge(), leg.meeting(), leg.endpoint(), mute, isFirst);
         } catch (BridgeException e) {
             if (!(e.problem() instanceof BridgeProblem.EndpointThere)) {
-                throw e;
+                return new Failed(leg, person, isFirst, e.problem());
             }
             othersTurn(id, person, leg);
+            return null;
         }
+        var kept =
+                change(id, person, leg.endpoint(), (_, now) -> now.with(person, endpoint -> endpoint.with(transport)));
+        if (kept.isEmpty()) {
+            // The person or the epoch left while the bridge was answering: nobody may use what it made.
+            enforcement.end(leg);
+        } else if (!Mutes.of(kept.get(), person).equals(mute)) {
+            // Said while the bridge was answering, when there was no endpoint yet to mute.
+            if (mutes.enforce(id, person, leg) == Mutes.Outcome.GONE) {
+                renewSoon(id, person, leg);
+            }
+        }
+        return null;
     }
 
     /** Another replica makes this endpoint, or the answer to ours was lost. Which of the two shows in the document soon. */
@@ -154,21 +191,28 @@ class Legs {
             java.util.concurrent.locks.LockSupport.parkNanos(
                     Duration.ofMillis(50).toNanos());
         }
-        change(
-                id,
-                person,
-                leg.endpoint(),
-                (before, media) -> media.withLeg(person, clock.instant()).placed(before.sharing()));
-        bridges.expireEndpoint(leg.bridge(), leg.meeting(), leg.endpoint());
+        anew(id, person, leg);
+        endUnlessMade(id, person, leg);
     }
 
-    private static boolean isWorthAnotherEpoch(BridgeProblem problem) {
-        return switch (problem) {
-            case BridgeProblem.Silent _,
-                    BridgeProblem.NoBridge _,
-                    BridgeProblem.ConferenceGone _,
-                    BridgeProblem.ShuttingDown _,
-                    BridgeProblem.LeftBehind _ -> true;
+    /** Whether something else is named in the place of what could not be made: a name that may exist at a bridge is never used again. */
+    private boolean isReplaced(VisitId id, Failed failed, List<Runnable> old) {
+        var leg = failed.leg();
+        return switch (failed.problem()) {
+            case BridgeProblem.Silent _, BridgeProblem.LeftBehind _ -> {
+                // The answer to one call was lost, or the whole bridge: that is asked, and the others' connections stay
+                // if it lives.
+                if (!failed.isFirst() && bridges.has(leg.bridge(), leg.meeting())) {
+                    anew(id, failed.person(), leg);
+                } else {
+                    old.add(another(id, leg));
+                }
+                yield true;
+            }
+            case BridgeProblem.NoBridge _, BridgeProblem.ConferenceGone _, BridgeProblem.ShuttingDown _ -> {
+                old.add(another(id, leg));
+                yield true;
+            }
             case BridgeProblem.ConferenceThere _,
                     BridgeProblem.EndpointThere _,
                     BridgeProblem.EndpointGone _,
@@ -176,16 +220,39 @@ class Legs {
         };
     }
 
-    /** The next epoch: a name that may exist at a bridge is never used a second time. */
-    private void another(VisitId id) {
-        visits.change(
+    /** The person gets another endpoint in the same conference, unless they have one, or another replica has told of this one. */
+    private void anew(VisitId id, PersonId person, Leg leg) {
+        change(
                 id,
-                Visits.anybody(),
-                before -> before.media().way() == Media.Way.BRIDGE
-                                && before.media().endpoints().values().stream()
-                                        .anyMatch(endpoint -> endpoint.transport() == null)
-                        ? new Change(clock.instant()).media(ways.elsewhere(before, false))
-                        : null);
+                person,
+                leg.endpoint(),
+                (before, media) -> isMade(media, person, leg)
+                        ? null
+                        : media.withLeg(person, clock.instant()).placed(before.sharing()));
+    }
+
+    private void endUnlessMade(VisitId id, PersonId person, Leg leg) {
+        var media = visits.find(id).map(Visit::media).orElse(Media.BEFORE);
+        if (!isMade(media, person, leg)) {
+            enforcement.end(leg);
+        }
+    }
+
+    private static boolean isMade(Media media, PersonId person, Leg leg) {
+        var endpoint = media.endpoints().get(person);
+        return leg.equals(media.leg(person)) && endpoint != null && endpoint.transport() != null;
+    }
+
+    /** The next epoch for everybody, unless somebody else has begun it; says how the one before is ended. */
+    private Runnable another(VisitId id, Leg leg) {
+        var replaced = new Media[1];
+        var visit = visits.change(id, Visits.anybody(), before -> {
+            replaced[0] = before.media();
+            return leg.meeting().equals(before.media().meeting())
+                    ? new Change(clock.instant()).media(ways.elsewhere(before, false))
+                    : null;
+        });
+        return () -> endOld(replaced[0], visit.media());
     }
 
     private void endOld(Media before, Media after) {
@@ -194,12 +261,12 @@ class Legs {
             boolean isKept =
                     after.previous() != null && after.previous().meeting().equals(before.meeting());
             if (!isSame && !isKept) {
-                end(before.bridge(), before.meeting());
+                enforcement.end(before.bridge(), before.meeting());
             } else if (isSame) {
                 before.endpoints().forEach((person, endpoint) -> {
                     var now = after.endpoints().get(person);
                     if (now == null || !now.id().equals(endpoint.id())) {
-                        endLeg(before.bridge(), before.meeting(), endpoint.id());
+                        enforcement.end(new Leg(before.bridge(), before.meeting(), endpoint.id()));
                     }
                 });
             }
@@ -207,24 +274,7 @@ class Legs {
         var previous = before.previous();
         if (previous != null
                 && (after.previous() == null || !after.previous().meeting().equals(previous.meeting()))) {
-            end(previous.bridge(), previous.meeting());
-        }
-    }
-
-    private void end(String bridge, String meeting) {
-        try {
-            bridges.expire(bridge, meeting);
-        } catch (BridgeException e) {
-            // A bridge that is down has ended it already; one that comes back is cleaned of what no visit names.
-            Log.infof("conference not ended now meeting=%s problem=%s", meeting, e.problem());
-        }
-    }
-
-    private void endLeg(String bridge, String meeting, String endpoint) {
-        try {
-            bridges.expireEndpoint(bridge, meeting, endpoint);
-        } catch (BridgeException e) {
-            Log.infof("endpoint not ended now endpoint=%s problem=%s", endpoint, e.problem());
+            enforcement.end(previous.bridge(), previous.meeting());
         }
     }
 

@@ -3,7 +3,11 @@ package org.anteroom.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.BridgeFixture;
 import org.anteroom.bridge.FakeVideobridge;
@@ -116,14 +120,120 @@ class FocusTest {
     }
 
     @Test
-    void aNumberThatAnotherUsesIsRefusedAndNothingIsSent() {
+    void aNumberThatAnotherUsesIsRefusedAndItsSenderIsAskedAnew() {
         replica.answer(scene.patient, 1001);
-        int sent = bridge.bodies().size();
+        var refused = scene.leg(scene.family);
 
         assertThatThrownBy(() -> replica.answer(scene.family, 1001)).satisfies(FocusTest::isInvalid);
 
-        assertThat(bridge.bodies()).hasSize(sent);
-        assertThat(scene.media().endpoints().get(scene.family).isAnswered()).isFalse();
+        assertThat(saying(1001)).containsExactly(scene.leg(scene.patient));
+        scene.until(media -> !media.endpoints().get(scene.family).id().equals(refused));
+        scene.made(Media.Way.BRIDGE);
+        replica.answer(scene.family, 2001);
+        assertThat(remote(scene.provider)).hasSize(2);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void aCameraWithANumberThatAnotherUsesMeansANewLegToo() {
+        replica.answer(scene.patient, 11);
+        replica.answer(scene.family, 2001);
+        var refused = scene.leg(scene.family);
+
+        assertThatThrownBy(() -> replica.focus.camera(scene.visit(), scene.actor(scene.family), refused, LAYERS))
+                .satisfies(FocusTest::isInvalid);
+
+        scene.until(media -> !media.endpoints().get(scene.family).id().equals(refused));
+        scene.made(Media.Way.BRIDGE);
+        assertThat(saying(13)).isEmpty();
+    }
+
+    @Test
+    void ofTwoWhoBringTheSameNumberWhileTheBridgeIsSlowOnlyTheFirstGetsIt() throws Exception {
+        var other = scene.replica(bridge);
+        var seenByBoth = scene.visit();
+        bridge.freeze();
+        try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = pages.submit(() -> replica.focus.answer(
+                    seenByBoth, scene.actor(scene.patient), scene.leg(scene.patient), BridgeFixture.answer(1001)));
+            scene.until(media -> media.endpoints().get(scene.patient).isAnswered());
+
+            assertThatThrownBy(() -> other.focus.answer(
+                            seenByBoth, scene.actor(scene.family), scene.leg(scene.family), BridgeFixture.answer(1001)))
+                    .satisfies(FocusTest::isInvalid);
+            bridge.thaw();
+            first.get();
+        }
+        assertThat(saying(1001)).containsExactly(scene.leg(scene.patient));
+    }
+
+    @Test
+    void ofTwoWhoBringTheSameNumberAtTheSameInstantOneIsRefusedAndTheBridgeNeverHearsOfIt() throws Exception {
+        var other = scene.replica(bridge);
+        for (int round = 0; round < 10; round++) {
+            scene.made(Media.Way.BRIDGE);
+            long ssrc = 5000 + round;
+            var seenByBoth = scene.visit();
+            var start = new CyclicBarrier(2);
+            Callable<Boolean> patients = () -> isTaken(replica, start, seenByBoth, scene.patient, ssrc);
+            Callable<Boolean> familys = () -> isTaken(other, start, seenByBoth, scene.family, ssrc);
+            var taken = new ArrayList<Boolean>();
+            try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var page : pages.invokeAll(List.of(patients, familys))) {
+                    taken.add(page.get());
+                }
+            }
+            assertThat(taken).containsExactlyInAnyOrder(true, false);
+            assertThat(saying(ssrc)).hasSize(1);
+            // Both begin anew, as with fresh pages.
+            for (var person : List.of(scene.patient, scene.family)) {
+                var before = seenByBoth.media().endpoints().get(person).id();
+                scene.decide(
+                        replica,
+                        now -> now.media().endpoints().get(person).id().equals(before)
+                                ? now.media().withLeg(person, scene.clock.instant())
+                                : now.media());
+            }
+            replica.legs.follow(seenByBoth.media(), scene.visit());
+        }
+    }
+
+    private static boolean isTaken(
+            MediaScene.Replica replica, CyclicBarrier start, Visit seen, PersonId person, long ssrc) throws Exception {
+        var actor = new org.anteroom.identity.Actor.Visitor(seen.id(), person, seen.clinic());
+        start.await();
+        try {
+            replica.focus.answer(
+                    seen, actor, seen.media().endpoints().get(person).id(), BridgeFixture.answer(ssrc));
+            return true;
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatTheBridgeDidNotHearCountsAsNewWhenItIsSaidAgain() {
+        replica.answer(scene.patient, 1001);
+        var leg = scene.leg(scene.patient);
+        bridge.freeze();
+        assertThatThrownBy(() -> replica.focus.camera(scene.visit(), scene.actor(scene.patient), leg, LAYERS))
+                .isInstanceOf(BridgeException.class);
+        assertThat(remote(scene.provider)).containsExactly(leg + "-a0");
+        bridge.thaw();
+
+        replica.focus.camera(scene.visit(), scene.actor(scene.patient), leg, LAYERS);
+
+        assertThat(remote(scene.provider)).containsExactly(leg + "-a0", leg + "-v0");
+        assertThat(bridge.sources(scene.media().meeting(), leg).toString()).contains("[11,13,15]");
+    }
+
+    /** The legs to which the bridge was told that they send with the number. */
+    private List<String> saying(long ssrc) {
+        return bridge.bodies().stream()
+                .filter(body -> body.contains("\"ssrc\":" + ssrc + ","))
+                .map(body -> body.replaceAll(".*\"endpoints\":\\[\\{\"id\":\"([0-9a-f]{8})\".*", "$1"))
+                .distinct()
+                .toList();
     }
 
     @Test
@@ -206,6 +316,44 @@ class FocusTest {
         say(scene.patient, muted.revision());
         assertThat(atBridge(scene.patient)).isEmpty();
         assertThat(scene.visit().part(scene.patient).orElseThrow().silenced()).isFalse();
+    }
+
+    @Test
+    void aBridgeThatSaysYesAndDoesNotMuteIsToldAgainBeforeTheDeedIsAnswered() {
+        replica.answer(scene.patient, 1001);
+        bridge.ignore(2);
+
+        replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false);
+
+        assertThat(atBridge(scene.patient)).isEqualTo("audio");
+        assertThat(replica.process.enforced("mute", "seen")).isEqualTo(1);
+    }
+
+    @Test
+    void aMuteThatIsNotSeenWithinASecondIsSaidToBeSoAndTriedOn() {
+        replica.answer(scene.patient, 1001);
+        bridge.ignore(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false))
+                .isInstanceOf(BridgeException.class);
+        assertThat(replica.process.enforced("mute", "late")).isPositive();
+        bridge.ignore(0);
+
+        MediaScene.eventually(() -> assertThat(atBridge(scene.patient)).isEqualTo("audio"));
+    }
+
+    @Test
+    void aMuteOfAnEndpointThatTheBridgeHasLostStandsInTheNextOne() {
+        replica.answer(scene.patient, 1001);
+        var lost = scene.leg(scene.patient);
+        new BridgeRemoval(bridge).of(scene.media().meeting(), lost);
+
+        replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false);
+
+        scene.until(media -> !media.endpoints().get(scene.patient).id().equals(lost));
+        scene.made(Media.Way.BRIDGE);
+        assertThat(atBridge(scene.patient)).isEqualTo("audio");
+        scene.assertSame(bridge);
     }
 
     @Test

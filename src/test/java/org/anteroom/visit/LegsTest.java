@@ -31,7 +31,7 @@ class LegsTest {
     }
 
     @Test
-    void aLostReplyToTheFirstCreateMeansANewNameAndTheOldOneIsEndedByCleaning() {
+    void aLostReplyToTheFirstCreateMeansANewNameAndTheOldOneIsEnded() {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);
         scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
@@ -44,9 +44,74 @@ class LegsTest {
         scene.made(Media.Way.BRIDGE);
 
         assertThat(now.meeting()).isNotEqualTo(lost);
-        assertThat(bridge.meetings()).containsExactlyInAnyOrder(lost, now.meeting());
-        replica.moves.cleanAll();
         scene.assertSame(bridge);
+    }
+
+    @Test
+    void aLostReplyToALaterCreateCostsOnlyThatPersonAnotherName() {
+        var bridge = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(bridge, spare);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var here = scene.media().bridge().equals(bridge.address()) ? bridge : spare;
+        var before = scene.media();
+        here.swallow(1);
+
+        var lost = thirdComes(replica);
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.epoch()).isEqualTo(before.epoch());
+        assertThat(after.endpoints())
+                .containsEntry(scene.provider, before.endpoints().get(scene.provider))
+                .containsEntry(scene.patient, before.endpoints().get(scene.patient));
+        assertThat(scene.leg(scene.family)).isNotEqualTo(lost);
+        scene.assertSame(here);
+    }
+
+    @Test
+    void anEndpointThatIsLeftBehindCostsOnlyThatPersonAnotherName() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var before = scene.media();
+        bridge.leaveBehind();
+
+        var lost = thirdComes(replica);
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.epoch()).isEqualTo(before.epoch());
+        assertThat(scene.leg(scene.family)).isNotEqualTo(lost);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void aBridgeThatAnswersNothingWhenTheThirdComesIsLeftByEverybody() {
+        var bridge = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(bridge, spare);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var before = scene.media();
+        var frozen = before.bridge().equals(bridge.address()) ? bridge : spare;
+        frozen.freeze();
+
+        thirdComes(replica);
+
+        var after = scene.until(media -> media.epoch() > before.epoch());
+        scene.made(Media.Way.BRIDGE);
+        assertThat(after.epoch()).isEqualTo(before.epoch() + 1);
+        assertThat(after.bridge()).isNotEqualTo(before.bridge());
+        assertThat(after.endpoints()).containsOnlyKeys(scene.provider, scene.patient, scene.family);
+        frozen.thaw();
+        MediaScene.eventually(() -> assertThat(frozen.meetings()).isEmpty());
+    }
+
+    private String thirdComes(MediaScene.Replica replica) {
+        var before = scene.media();
+        scene.decide(replica, now -> now.media().withLeg(scene.family, scene.clock.instant()));
+        scene.let(scene.family, Presence.ADMITTED);
+        var named = scene.leg(scene.family);
+        replica.legs.follow(before, scene.visit());
+        return named;
     }
 
     @Test
@@ -187,6 +252,50 @@ class LegsTest {
         scene.made(Media.Way.BRIDGE);
         MediaScene.eventually(() -> assertThat(bridge.muted(scene.media().meeting(), scene.leg(scene.patient)))
                 .isEqualTo("audio,video"));
+    }
+
+    @Test
+    void aBridgeThatSaysYesAndDoesNothingIsToldAgainBeforeTheHoldIsAnswered() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        bridge.ignore(3);
+
+        replica.encounters.hold(scene.visit, scene.doctor());
+
+        assertThat(bridge.meetings()).isEmpty();
+        assertThat(replica.process.enforced("end", "seen")).isEqualTo(1);
+    }
+
+    @Test
+    void aBridgeThatTakesLongerThanASecondIsCountedAndToldOnUntilTheConferenceIsGone() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        bridge.ignore(Integer.MAX_VALUE);
+
+        replica.encounters.hold(scene.visit, scene.doctor());
+        assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
+        assertThat(bridge.meetings()).hasSize(1);
+        bridge.ignore(0);
+
+        MediaScene.eventually(() -> assertThat(bridge.meetings()).isEmpty());
+        MediaScene.eventually(
+                () -> assertThat(replica.process.enforced("end", "late")).isEqualTo(1));
+    }
+
+    @Test
+    void aHoldDoesNotWaitForABridgeThatIsDown() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        bridge.stop();
+        replica.process.look();
+
+        replica.encounters.hold(scene.visit, scene.doctor());
+
+        assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
+        assertThat(replica.process.enforced("end", "late")).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import org.anteroom.audit.AuditFixture;
+import org.anteroom.bridge.BridgeFixture;
 import org.anteroom.bridge.Bridges;
 import org.anteroom.identity.IdentityFixture;
 import org.anteroom.platform.News;
@@ -31,10 +32,13 @@ public final class VisitFixture {
         var visits = new Visits(database, PlatformFixture.relayOfOthers(database), new News(), clock);
         var config = defaults(VisitConfig.class);
         var ways = new Ways(IdentityFixture.clinics(database), bridges, config, clock);
+        var enforcement = BridgeFixture.enforcement(bridges);
+        var lanes = new Lanes();
+        var mutes = new Mutes(visits, enforcement, lanes);
         return new Guests(
                 visits,
                 IdentityFixture.links(database),
-                new GuestMedia(bridges, ways, new Legs(visits, bridges, ways, new Lanes(), clock)),
+                new GuestMedia(bridges, ways, new Legs(visits, bridges, enforcement, ways, mutes, lanes, clock)),
                 AuditFixture.trail(database),
                 defaults(GuestConfig.class),
                 config,
