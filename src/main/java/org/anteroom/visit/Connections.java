@@ -15,11 +15,13 @@ import org.anteroom.identity.VisitId;
 @ApplicationScoped
 public class Connections {
     private final Visits visits;
+    private final Ways ways;
     private final VisitConfig config;
     private final Clock clock;
 
-    Connections(Visits visits, VisitConfig config, Clock clock) {
+    Connections(Visits visits, Ways ways, VisitConfig config, Clock clock) {
         this.visits = visits;
+        this.ways = ways;
         this.config = config;
         this.clock = clock;
     }
@@ -52,6 +54,10 @@ public class Connections {
             // The same page with its media still running is simply back; another page has to join anew.
             if (me.presence() == Presence.AWAY && page.equals(me.page())) {
                 change.presence(me.person(), Presence.JOINED);
+                var media = ways.returning(before);
+                if (!media.equals(before.media())) {
+                    change.media(media);
+                }
                 if (before.isBetween(me.person())) {
                     if (before.state() == VisitState.INTERRUPTED && before.meetWith(me.person())) {
                         change.to(VisitState.IN_VISIT);

@@ -48,11 +48,17 @@ class Ways {
         if (media.way() == Media.Way.BRIDGE) {
             var endpoint = media.endpoints().get(person);
             boolean isTaken = endpoint != null && endpoint.isAnswered();
-            return isTaken
+            var next = isTaken
                     ? media.withLeg(person, clock.instant()).placed(before.sharing())
                     : withLegs(before, Set.of(person));
+            return backLater(before, next, inside);
         }
         return before.othersJoined(person).isEmpty() ? media : next(before, inside);
+    }
+
+    /** The media once somebody who was away is back on the page that they had: their connection still stands. */
+    Media returning(Visit before) {
+        return backLater(before, before.media(), before.inside());
     }
 
     /** The next epoch for the people inside, after a hold or after direct media was lost. */
@@ -84,7 +90,8 @@ class Ways {
         boolean isWayOut = other.filter(one -> !planned || (!not.contains(one) && bridges.isReady(one)))
                 .isPresent();
         if (other.isPresent() && isWayOut) {
-            return media.nextOver(other.get(), inside, planned, planned ? kept(media) : null, clock.instant());
+            return media.nextOver(other.get(), inside, planned, planned ? kept(media) : null, clock.instant())
+                    .backAt(media.backAt());
         }
         return planned || needsBridge(before, inside.size()) ? media : media.nextDirect(false, null);
     }
@@ -92,12 +99,13 @@ class Ways {
     /** The media once somebody has left for good: two who remain may go back to direct media after a while. */
     Media without(Visit before, PersonId person, Set<PersonId> inside) {
         var media = before.media().withoutLeg(person).placed(before.sharing());
-        return media.way() == Media.Way.BRIDGE && !needsBridge(before, inside.size())
-                ? media.backAt(clock.instant().plus(config.backToDirect()))
-                : media;
+        return backLater(before, media.backAt(null), inside);
     }
 
-    /** Back to direct media, when two people are in the visit and nothing is against it; otherwise as it was. */
+    /**
+     * Back to direct media, when two people are in the visit and nothing is against it; otherwise as it was, and whoever comes back
+     * begins the wait anew.
+     */
     Media back(Visit before) {
         var media = before.media().backAt(null);
         var inside = before.inside();
@@ -109,6 +117,15 @@ class Ways {
         return media.way() == Media.Way.BRIDGE && bothHere && !needsBridge(before, 2)
                 ? media.nextDirect(true, kept(media))
                 : media;
+    }
+
+    /** Two people on a bridge that they do not need wait for a while and go back to direct media; a wait that runs goes on. */
+    private Media backLater(Visit before, Media media, Set<PersonId> inside) {
+        boolean mayGoBack = media.way() == Media.Way.BRIDGE && !needsBridge(before, inside.size());
+        if (!mayGoBack) {
+            return media.backAt(null);
+        }
+        return media.backAt() == null ? media.backAt(clock.instant().plus(config.backToDirect())) : media;
     }
 
     private boolean needsBridge(Visit visit, int people) {

@@ -65,6 +65,7 @@ final class MediaScene implements AutoCloseable {
         final Moves moves;
         final Encounters encounters;
         final Sending sending;
+        final Connections connections;
 
         Replica(FakeVideobridge... bridges) {
             process = BridgeFixture.of(
@@ -84,11 +85,23 @@ final class MediaScene implements AutoCloseable {
             moves = new Moves(visits, process.bridges(), ways, legs, clock);
             encounters = new Encounters(visits, audit, ways, legs, config, clock);
             sending = new Sending(visits, focus, audit, clock);
+            connections = new Connections(visits, ways, config, clock);
             process.observe(moves::bridgeChanged);
         }
 
         Bridges bridges() {
             return process.bridges();
+        }
+
+        /** The person's page has a socket, as it has on the page that pressed Join. */
+        void open(PersonId person) {
+            assertThat(connections.open(visit, actor(person), "socket " + person, "page " + person, false))
+                    .isPresent();
+        }
+
+        /** The person's socket is gone. */
+        void lose(PersonId person) {
+            connections.lost(visit, person, "socket " + person);
         }
 
         void answer(PersonId person, long ssrc) {

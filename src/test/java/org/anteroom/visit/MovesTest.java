@@ -237,6 +237,55 @@ class MovesTest {
     }
 
     @Test
+    void whatAReplicaMadeThatDiedBeforeItWroteItDownIsReplacedByCleaningAndEnded() {
+        var bridge = scene.bridge();
+        var dead = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        var decided =
+                scene.decide(dead, now -> dead.ways.next(now, now.inside())).media();
+        decided.endpoints()
+                .values()
+                .forEach(endpoint -> dead.bridges()
+                        .allocate(bridge.address(), decided.meeting(), endpoint.id(), Mute.NOTHING, true));
+        dead.process.close();
+        var replica = scene.replica(bridge);
+
+        replica.moves.cleanAll();
+        assertThat(bridge.endpoints(decided.meeting())).as("too young to judge").hasSize(2);
+        scene.clock.on(Duration.ofSeconds(16));
+        replica.moves.cleanAll();
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.epoch()).isEqualTo(decided.epoch());
+        assertThat(after.endpoints().get(scene.patient).id())
+                .isNotEqualTo(decided.endpoints().get(scene.patient).id());
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void anEndpointWhosePersonGotAnotherOneWhileItsMakerDiedIsEndedByCleaning() {
+        var bridge = scene.bridge();
+        var dead = scene.replica(bridge);
+        scene.bridged(dead, scene.provider, scene.patient);
+        var meeting = scene.media().meeting();
+        scene.decide(dead, now -> now.media().withLeg(scene.patient, scene.clock.instant()));
+        var orphan = scene.leg(scene.patient);
+        dead.bridges().allocate(bridge.address(), meeting, orphan, Mute.NOTHING, false);
+        dead.process.close();
+        var replica = scene.replica(bridge);
+        var before = scene.media();
+        scene.decide(replica, now -> now.media().withLeg(scene.patient, scene.clock.instant()));
+        replica.legs.follow(before.withoutLeg(scene.patient), scene.visit());
+        scene.made(Media.Way.BRIDGE);
+        assertThat(bridge.endpoints(meeting)).contains(orphan);
+
+        replica.moves.cleanAll();
+
+        scene.assertSame(bridge);
+        assertThat(bridge.endpoints(meeting)).doesNotContain(orphan).hasSize(2);
+    }
+
+    @Test
     void aThirdPersonTakesTwoWhoTalkDirectlyToABridgeWithoutAGap() {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);
@@ -296,6 +345,80 @@ class MovesTest {
 
         assertThat(scene.made(Media.Way.BRIDGE).epoch()).isEqualTo(1);
         scene.assertSame(bridge);
+    }
+
+    @Test
+    void whoIsAwayWhenTheTimeIsUpTakesBothBackOnceTheirPageIsThereAgain() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.open(scene.patient);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.lose(scene.patient);
+
+        scene.clock.on(Duration.ofSeconds(31));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
+        assertThat(scene.media().backAt()).as("not due again and again").isNull();
+
+        replica.open(scene.patient);
+        scene.clock.on(Duration.ofSeconds(25));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
+        scene.clock.on(Duration.ofSeconds(6));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
+    }
+
+    @Test
+    void whoLeftAndComesBackWithAFreshPageTakesBothBackToo() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.patient));
+        scene.clock.on(Duration.ofSeconds(31));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
+
+        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        scene.clock.on(Duration.ofSeconds(31));
+        replica.moves.sweep();
+
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
+    }
+
+    @Test
+    void aReturnInAClinicThatWantsABridgeStartsNoWait() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        replica.open(scene.patient);
+        replica.lose(scene.patient);
+
+        replica.open(scene.patient);
+
+        assertThat(scene.visit().patient().presence()).isEqualTo(Presence.JOINED);
+        assertThat(scene.media().backAt()).isNull();
+    }
+
+    @Test
+    void aBridgeThatIsLostDuringTheWaitDoesNotEndTheWait() {
+        var lost = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(lost);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        var both = scene.replica(lost, spare);
+        lost.stop();
+        both.process.look();
+        scene.until(media -> spare.address().equals(media.bridge()));
+        scene.made(Media.Way.BRIDGE);
+
+        scene.clock.on(Duration.ofSeconds(31));
+        both.moves.sweep();
+
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
     }
 
     @Test

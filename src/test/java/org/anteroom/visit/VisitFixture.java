@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import org.anteroom.audit.AuditFixture;
+import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.bridge.BridgeFixture;
 import org.anteroom.bridge.Bridges;
 import org.anteroom.identity.IdentityFixture;
@@ -24,7 +25,9 @@ public final class VisitFixture {
     /** The demo's seeds, by a clock that the test sets and with the durations that the product has. */
     public static Seeds seeds(MongoDatabase database, OutboxRelay relay, Vault vault, Clock clock) {
         var visits = new Visits(database, relay, new News(), clock);
-        return new Seeds(visits, new Connections(visits, defaults(VisitConfig.class), clock), vault, clock);
+        var config = defaults(VisitConfig.class);
+        var ways = new Ways(IdentityFixture.clinics(database), BridgeDouble.none(), config, clock);
+        return new Seeds(visits, new Connections(visits, ways, config, clock), vault, clock);
     }
 
     /** Guests of an application with these bridges, on this store alone; all durations and limits as they are by default. */
