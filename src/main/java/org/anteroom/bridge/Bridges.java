@@ -157,19 +157,29 @@ public class Bridges {
         return ask(bridge, client -> client.conferences(config.domain(), config.timeout()));
     }
 
-    /** Whether the bridge is alive and has the conference. One that says nothing for as long as a probe may take is not. */
+    /**
+     * Whether the bridge is alive and has the conference. One that says nothing for as long as a probe may take is not; one that does not
+     * show what it has is alive, and believed to.
+     */
     public boolean has(String bridge, String meeting) {
         try {
             return ask(bridge, client -> client.conferences(config.domain(), config.probeTimeout()))
                     .containsKey(meeting);
         } catch (BridgeException e) {
-            return false;
+            return e.problem() instanceof BridgeProblem.NotUnderstood;
         }
     }
 
     /** What the bridge says that it holds back of the endpoint; empty when it does not say. */
     Optional<Mute> muted(Leg leg) {
-        return ask(leg.bridge(), client -> client.muted(config.domain(), leg.meeting(), leg.endpoint()));
+        try {
+            return ask(leg.bridge(), client -> client.muted(config.domain(), leg.meeting(), leg.endpoint()));
+        } catch (BridgeException e) {
+            if (e.problem() instanceof BridgeProblem.NotUnderstood) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** A question to a bridge about itself. */
@@ -180,6 +190,8 @@ public class Bridges {
     private <T> T ask(String bridge, Question<T> question) {
         try {
             return question.ask(pooled(bridge).client());
+        } catch (JvbClient.Refused e) {
+            throw new BridgeProblem.NotUnderstood(e.status()).toException();
         } catch (IOException e) {
             throw new BridgeProblem.Silent().toException();
         } catch (InterruptedException e) {

@@ -111,9 +111,14 @@ public class Enforcement {
     private boolean isGone(String bridge, Runnable expire, Predicate<Map<String, Set<String>>> isThere) {
         try {
             expire.run();
-            return !isThere.test(bridges.conferences(bridge));
         } catch (BridgeException e) {
             return false;
+        }
+        try {
+            return !isThere.test(bridges.conferences(bridge));
+        } catch (BridgeException e) {
+            // One that does not show what it has is believed; one that is silent is not.
+            return e.problem() instanceof BridgeProblem.NotUnderstood;
         }
     }
 

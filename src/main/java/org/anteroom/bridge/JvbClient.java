@@ -128,9 +128,23 @@ final class JvbClient {
                 HttpRequest.newBuilder(base.resolve(path)).timeout(within).GET().build();
         var response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new IOException("status " + response.statusCode());
+            throw new Refused(response.statusCode());
         }
         return JSON.readTree(response.body());
+    }
+
+    /** The bridge is there and does not show the page. */
+    static final class Refused extends IOException {
+        private final int status;
+
+        Refused(int status) {
+            super("status " + status);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
     }
 
     JsonNode post(ObjectNode body) {

@@ -153,6 +153,26 @@ class BridgesTest extends BridgeContract {
     }
 
     @Test
+    void aBridgeThatDoesNotShowWhatItHasIsBelieved() {
+        try (var own = FakeVideobridge.start()) {
+            var process = process(own.url());
+            var leg = new Leg(own.address(), meeting, amara);
+            allocate(process.bridges, own.address(), meeting, amara);
+            own.showing(false);
+
+            assertThat(process.bridges.has(own.address(), meeting)).isTrue();
+            assertThat(process.enforcement.mute(leg, () -> new Mute(true, true)))
+                    .isTrue();
+            assertThat(own.muted(meeting, amara)).isEqualTo("audio,video");
+            process.enforcement.end(leg);
+
+            assertThat(own.meetings()).isEmpty();
+            assertThat(process.enforced("end", "seen")).isEqualTo(1);
+            assertThat(process.enforced("mute", "seen")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void everyCallIsCountedByItsOutcome() {
         var process = process();
         allocate(process.bridges, url(), meeting, amara);

@@ -38,6 +38,7 @@ public final class FakeVideobridge implements Videobridge {
     private volatile CountDownLatch frozen = new CountDownLatch(0);
     private volatile boolean healthy = true;
     private volatile boolean draining;
+    private volatile boolean showing = true;
     private volatile double stress = 0.1;
     private volatile String region = "";
 
@@ -134,6 +135,11 @@ public final class FakeVideobridge implements Videobridge {
     /** The next so many creates are carried out and their replies lost. */
     public void swallow(int replies) {
         toSwallow.set(replies);
+    }
+
+    /** Its debug page is turned off, as it is by default, or on again. */
+    void showing(boolean now) {
+        showing = now;
     }
 
     /** The next so many expires and mutes are answered with 200 and not carried out. */
@@ -250,6 +256,10 @@ public final class FakeVideobridge implements Videobridge {
 
     private void debug(HttpExchange exchange) throws IOException {
         await();
+        if (!showing) {
+            answer(exchange, 404, "", "");
+            return;
+        }
         var path = exchange.getRequestURI().getPath().split("/");
         var page = path.length == 4 ? colibri.debug(path[2], path[3]) : colibri.debug();
         answer(exchange, 200, "application/json", page.toString());
