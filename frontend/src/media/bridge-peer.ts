@@ -20,6 +20,7 @@ export class BridgePeer implements Peer {
   private told = "";
   private looking = false;
   private saving = false;
+  private seeing = true;
   private wanted: ReadonlyMap<string, number> = new Map();
   private watching: ReturnType<typeof setTimeout> | undefined;
   private watched = "";
@@ -80,6 +81,16 @@ export class BridgePeer implements Peer {
     }
   }
 
+  see(pictures: boolean): void {
+    if (this.seeing !== pictures) {
+      this.seeing = pictures;
+      // Before the first answer the bridge has nobody to tell it to.
+      if (this.connection.remoteDescription) {
+        this.tellHeights();
+      }
+    }
+  }
+
   close(): void {
     clearTimeout(this.watching);
     this.connection.close();
@@ -95,6 +106,9 @@ export class BridgePeer implements Peer {
       await this.events.send({ type: "answer", leg: this.leg, version: offer.version, sdp });
       await this.shape(this.saving);
       void this.tellLayers();
+      if (!this.seeing) {
+        this.tellHeights();
+      }
     }
   }
 
@@ -146,7 +160,8 @@ export class BridgePeer implements Peer {
 
   private tellHeights(): void {
     const heights: Record<string, number> = {};
-    for (const [source, height] of this.wanted) {
+    // What is not named is not sent: without any name the bridge sends sound alone.
+    for (const [source, height] of this.seeing ? this.wanted : []) {
       heights[source] = this.saving ? Math.min(height, SPARED) : height;
     }
     const key = JSON.stringify(heights);

@@ -14,6 +14,7 @@ export class DirectPeer implements Peer {
   private readonly polite: boolean;
   private local: Local;
   private making = false;
+  private seeing = true;
   private early: Candidate[] = [];
   private lane: Promise<void> = Promise.resolve();
 
@@ -85,9 +86,25 @@ export class DirectPeer implements Peer {
     }
   }
 
+  /** The other page sends no picture into a section that does not receive: that is negotiated, as there is no bridge to ask. */
+  see(pictures: boolean): void {
+    this.seeing = pictures;
+    this.turn();
+  }
+
   close(): void {
     this.connection.onnegotiationneeded = null;
     this.connection.close();
+  }
+
+  /** A section for pictures receives or not; before the first negotiation of the polite side there is none. */
+  private turn(): void {
+    for (const transceiver of this.connection.getTransceivers().slice(1, USES.length)) {
+      const direction = this.seeing ? "sendrecv" : "sendonly";
+      if (transceiver.direction !== direction) {
+        transceiver.direction = direction;
+      }
+    }
   }
 
   private remotes(): readonly Remote[] {
@@ -123,6 +140,7 @@ export class DirectPeer implements Peer {
       await this.connection.setRemoteDescription(description);
       if (description.type === "offer") {
         await place(this.connection.getTransceivers(), this.local, "sendrecv");
+        this.turn();
         await this.connection.setLocalDescription();
         await this.tellDescription();
       }

@@ -40,6 +40,8 @@ export type Peer = {
   watch(heights: ReadonlyMap<string, number>): void;
   /** On a weak connection the sound comes first: less picture is sent and asked for. */
   spare(saving: boolean): void;
+  /** Whether pictures of the others are wanted at all. */
+  see(pictures: boolean): void;
   close(): void;
 };
 

@@ -3,6 +3,7 @@ import { type Capture, capture, drawn, type Found, stop } from "../media/devices
 import { connect, type Local, type Peer, type Remote } from "../media/peer";
 import { Quality } from "../media/quality";
 import { safetyCode } from "../media/safety";
+import { SoundFirst } from "../media/sound-first";
 import type { Command, Link, MediaView, Offer, Scene, Signal, View } from "../signalling/messages";
 import { Faces } from "./faces";
 
@@ -46,6 +47,8 @@ export class Call {
   shown: readonly string[] | undefined;
   camera = "";
   microphone = "";
+  /** When to ask whether sound only is wanted, and whether it was chosen. */
+  sound = new SoundFirst();
 
   private peer: Peer | undefined;
   /** The connection of the epoch before, while a planned move goes on: what is shown still comes from it. */
@@ -54,6 +57,8 @@ export class Call {
   private playing: readonly Remote[] = [];
   private joined = false;
   private drawnOnly = false;
+  /** Whether the own camera was on when sound only was chosen. */
+  private cameraBefore = false;
   private early: Signal[] = [];
   private earlyOffer: Offer | undefined;
   private quality = new Quality();
@@ -151,6 +156,28 @@ export class Call {
       await this.resend();
     }
     this.apply();
+  }
+
+  /**
+   * Sound only: the own camera goes off, and nobody's picture is asked for. Back again, the camera is on if it was on before and the
+   * provider has not stopped it meanwhile. Call it from a tap.
+   */
+  async soundOnly(on: boolean): Promise<void> {
+    this.sound.choose(on, Date.now());
+    this.peer?.see(!on);
+    if (on) {
+      this.cameraBefore = this.sending.camera;
+      await this.setCamera(false);
+    } else if (this.cameraBefore && !this.view?.me.hidden) {
+      await this.setCamera(true);
+    }
+    this.host.changed();
+  }
+
+  /** The person keeps the pictures on a weak connection. */
+  keepPictures(): void {
+    this.sound.decline(Date.now());
+    this.host.changed();
   }
 
   /** Shows the others a screen or window that the person chooses. Choosing none changes nothing. Call it from a tap. */
@@ -283,6 +310,7 @@ export class Call {
   end(): void {
     this.joined = false;
     this.disconnect();
+    this.sound = new SoundFirst();
     const screen = this.screen;
     this.screen = undefined;
     stop(this.local);
@@ -329,6 +357,7 @@ export class Call {
     if (!peer) {
       return;
     }
+    peer.see(!this.sound.chosen);
     for (const signal of this.early.splice(0).filter(({ epoch }) => epoch === peer.epoch)) {
       void peer.signal(signal);
     }
@@ -372,7 +401,9 @@ export class Call {
       return;
     }
     const came = await decoded(peer.connection, this.coming);
-    const shown = this.playing.filter(({ use, track }) => use !== "audio" && !track.muted);
+    const shown = this.sound.chosen
+      ? []
+      : this.playing.filter(({ use, track }) => use !== "audio" && !track.muted);
     const people = new Set([...came].map(({ person, use }) => `${use} ${person || this.alone()}`));
     const all = shown.every(({ person, use }) => people.has(`${use} ${person || this.alone()}`));
     const ready = peer.connection.connectionState === "connected" && this.coming.length > 0 && all;
@@ -426,6 +457,7 @@ export class Call {
       return;
     }
     const link = await this.quality.look(peer.connection);
+    this.sound.look(link, Date.now());
     this.code ??= this.view?.media?.way === "DIRECT" ? await safetyCode(peer.connection) : undefined;
     if (link !== this.link) {
       this.link = link;
@@ -474,5 +506,6 @@ export class Call {
     this.shown = undefined;
     this.connection = "new";
     this.quality = new Quality();
+    this.sound.anew();
   }
 }

@@ -92,6 +92,14 @@ export abstract class LiveVisit extends Island {
     this.soundOn = true;
   }
 
+  /** The button that was pressed goes away: the keyboard stands on what undoes it, or back in the page. */
+  protected soundOnly(on: boolean): void {
+    void this.call
+      .soundOnly(on)
+      .then(() => this.updateComplete)
+      .then(() => this.querySelector<HTMLElement>(on ? "[data-pictures]" : "#main")?.focus());
+  }
+
   private receive(message: ServerMessage): void {
     switch (message.type) {
       case "view":

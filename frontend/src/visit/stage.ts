@@ -13,6 +13,8 @@ export type StageActions = {
   again(): void;
   phone?: () => void;
   sound(): void;
+  /** Goes on with sound only, or with pictures again. */
+  soundOnly(on: boolean): void;
   /** Only the provider's page has it. */
   mute?: (person: string, what: { microphone: boolean; camera: boolean }) => void;
 };
@@ -33,6 +35,7 @@ export function stage(
   return html`<section class="stage" aria-label=${t("call_picture", { name })}>
     ${single ? one(call, other, name, soundOn) : tiles(call, here, sharer, soundOn, actions)}
     ${choices(call, other, actions)}
+    ${soundOffer(call, actions)}
     ${banner(call, view, other, name, live)}
     ${single && other ? html`<div class="stage-name">${label(call, other)}${muting(other, actions)}</div>` : nothing}
     <video class="self-view" autoplay playsinline muted .muted=${true} aria-label=${t("call_ownPicture")} data-self
@@ -56,7 +59,7 @@ export function seated(others: readonly Other[]): readonly Other[] {
 
 function one(call: Call, other: Other | undefined, name: string, soundOn: boolean): TemplateResult {
   const face = other && call.faces.of(other.person);
-  const shows = other?.presence === "JOINED" && other.camera && face?.hasPicture;
+  const shows = other?.presence === "JOINED" && other.camera && face?.hasPicture && !call.sound.chosen;
   return html`<video class=${shows ? "" : "invisible"} autoplay playsinline aria-label=${t("call_picture", { name })}
       data-remote data-source=${face?.camera ?? ""} .muted=${!soundOn} ${ref((element) => play(element, face?.picture))}></video>
     ${shows ? nothing : html`<p class="stage-note text-lg" role="status">${missing(other, name, call)}</p>`}`;
@@ -89,13 +92,14 @@ function tiles(
 function tile(call: Call, other: Other, soundOn: boolean, actions: StageActions): TemplateResult {
   const face = call.faces.of(other.person);
   const paused = face?.camera && call.shown && !call.shown.includes(face.camera);
-  const shows = other.presence === "JOINED" && other.camera && face?.hasPicture && !paused;
+  const shows =
+    other.presence === "JOINED" && other.camera && face?.hasPicture && !paused && !call.sound.chosen;
   const speaks = call.speaker === other.person && other.microphone;
   const name = other.shortName;
   return html`<figure class="tile ${speaks ? "tile-speaks" : ""}" data-person=${other.person}>
     <video class=${shows ? "" : "invisible"} autoplay playsinline data-remote data-source=${face?.camera ?? ""}
       aria-label=${t("call_picture", { name })} .muted=${!soundOn} ${ref((element) => play(element, face?.picture))}></video>
-    ${shows ? nothing : html`<p class="stage-note" role="status">${paused ? t("call_paused", { name }) : missing(other, name, call)}</p>`}
+    ${shows ? nothing : html`<p class="stage-note" role="status">${paused && !call.sound.chosen ? t("call_paused", { name }) : missing(other, name, call)}</p>`}
     <figcaption class="stage-name">${label(call, other)}${muting(other, actions)}</figcaption>
   </figure>`;
 }
@@ -149,6 +153,9 @@ function missing(other: Other | undefined, name: string, call: Call): string {
           ? t("call_longer")
           : t("call_connecting", { name });
       }
+      if (call.sound.chosen) {
+        return t("call_soundOnlyNow");
+      }
       return other.camera ? t("call_starting", { name }) : t("call_cameraOff", { name });
     case "AWAY":
       return t("call_away", { name });
@@ -184,6 +191,26 @@ function choices(
   </div>`;
 }
 
+/** On a connection that stays weak: an offer, never done unasked. Once taken, the way back stays where the offer was. */
+function soundOffer(call: Call, { soundOnly }: StageActions): TemplateResult | typeof nothing {
+  const now = Date.now();
+  if (call.sound.chosen) {
+    return html`<div class="stage-note mt-2 flex flex-wrap gap-3 items-center justify-center">
+      <p role="status">${call.sound.isBetter(now) ? t("call_better") : t("call_soundOnlyOn")}</p>
+      <button type="button" class="btn btn-primary" data-pictures @click=${() => soundOnly(false)}>${t("call_picturesAgain")}</button>
+    </div>`;
+  }
+  return call.sound.isOffered(now)
+    ? html`<div class="stage-note mt-2 flex flex-col gap-3" role="alert">
+      <p>${t("call_soundOnlyAsk")}</p>
+      <div class="flex flex-wrap gap-2 justify-center">
+        <button type="button" class="btn btn-primary" data-sound-only @click=${() => soundOnly(true)}>${t("call_soundOnly")}</button>
+        <button type="button" class="btn" @click=${() => call.keepPictures()}>${t("call_keepPictures")}</button>
+      </div>
+    </div>`
+    : nothing;
+}
+
 /** Never more than one banner: what concerns oneself comes first. */
 function banner(
   call: Call,
@@ -194,7 +221,7 @@ function banner(
 ): TemplateResult | typeof nothing {
   const text = !live
     ? t("call_reconnecting")
-    : call.link === "weak"
+    : call.link === "weak" && !call.sound.chosen
       ? t("call_weak")
       : other?.presence === "JOINED" && other.link === "weak"
         ? t("call_theirsWeak", { name })

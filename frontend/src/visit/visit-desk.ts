@@ -194,6 +194,7 @@ export class VisitDesk extends LiveVisit {
     return stage(this.call, view, this.live, this.soundOn, {
       again: () => this.call.again(),
       sound: () => this.turnSoundOn(),
+      soundOnly: (on) => this.soundOnly(on),
       mute: (person, what) =>
         void this.send({ type: "mute", person, ...what }).catch((error: unknown) => {
           this.problem = sayError(error);

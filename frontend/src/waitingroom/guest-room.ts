@@ -218,6 +218,7 @@ export class GuestRoom extends LiveVisit {
             : stage(this.call, view, this.live, this.soundOn, {
                 again: () => this.call.again(),
                 sound: () => this.turnSoundOn(),
+                soundOnly: (on) => this.soundOnly(on),
               })
         }
       </main>

@@ -236,6 +236,7 @@ export class VisitRoom extends LiveVisit {
                 again: () => this.call.again(),
                 phone: () => void this.phoneMe(),
                 sound: () => this.turnSoundOn(),
+                soundOnly: (on) => this.soundOnly(on),
               })
         }
       </main>
