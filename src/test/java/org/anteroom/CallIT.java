@@ -155,6 +155,41 @@ class CallIT {
     }
 
     @Test
+    void onAConnectionThatStaysWeakSoundOnlyIsOfferedAndThePicturesComeBackWhenAskedFor() {
+        phone.page().evaluate("""
+                () => {
+                  const mine = window.RTCPeerConnection.prototype;
+                  const real = Object.getPrototypeOf(mine).getStats;
+                  let lost = 0;
+                  window.__weak = true;
+                  mine.getStats = async function () {
+                    const stats = [...await real.call(this)];
+                    lost += 100_000;
+                    return new Map(window.__weak ? [...stats, ["weak", { type: "inbound-rtp", packetsLost: lost }]] : stats);
+                  };
+                }""");
+        assertThat(phone.at("[data-sound-only]"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));
+
+        phone.at("[data-sound-only]").press("Enter");
+
+        assertThat(phone.at("[data-pictures]")).isFocused();
+        assertThat(phone.at("[data-remote].invisible")).hasCount(1);
+        assertThat(desk.at(".stage-note")).containsText("Margaret has the camera off", TEXT_SOON);
+        Awaitility.await("the desk to be told that no picture is wanted")
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> "sendonly"
+                        .equals(phone.page().evaluate("window.__peers.at(-1).getTransceivers()[1].currentDirection")));
+
+        phone.page().evaluate("window.__weak = false");
+        phone.at("[data-pictures]").press("Enter");
+
+        phone.seesAndHears();
+        desk.seesAndHears();
+    }
+
+    @Test
     void sharedScreenIsSeenBesideTheFaceAndEndsForTheOther() {
         desk.sharesADrawnScreen();
         desk.at(".toolbar button:has-text('Share screen')").click();
