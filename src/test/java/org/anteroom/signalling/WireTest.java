@@ -19,6 +19,7 @@ import org.anteroom.board.Row;
 import org.anteroom.booking.VisitState;
 import org.anteroom.platform.Problem;
 import org.anteroom.platform.Refusal;
+import org.anteroom.visit.Inviter;
 import org.anteroom.visit.Media;
 import org.anteroom.visit.Presence;
 import org.anteroom.visit.Relays;
@@ -101,7 +102,18 @@ class WireTest {
                             2,
                             false,
                             null,
-                            null))),
+                            null,
+                            List.of(new VisitView.Invited(
+                                    MARIA,
+                                    "FAMILY",
+                                    "Helen",
+                                    Inviter.PATIENT,
+                                    Presence.EXPECTED,
+                                    false,
+                                    false,
+                                    false,
+                                    null,
+                                    null))))),
             entry(
                     "view-guest",
                     new ServerMessage.View(new VisitView(
@@ -118,7 +130,8 @@ class WireTest {
                             0,
                             false,
                             null,
-                            new VisitView.Guest("Maria Gómez", true, null)))),
+                            new VisitView.Guest("Maria Gómez", true, null),
+                            null))),
             entry(
                     "view-desk",
                     new ServerMessage.View(new VisitView(
@@ -159,12 +172,14 @@ class WireTest {
                                             MARIA,
                                             "INTERPRETER",
                                             "Maria Gómez",
+                                            Inviter.CLINIC,
                                             Presence.KNOCKING,
                                             true,
                                             true,
                                             false,
                                             at("16:04:00"),
                                             null))),
+                            null,
                             null))),
             entry(
                     "line",
@@ -222,7 +237,8 @@ class WireTest {
                                     null,
                                     List.of("camera"),
                                     true,
-                                    "pt")))));
+                                    "pt",
+                                    List.of(new Row.Interpreter(MARIA, "Maria Gómez", Presence.EXPECTED, true)))))));
 
     static List<String> client() {
         return samples("client").keySet().stream().toList();
