@@ -143,7 +143,7 @@ export class LiveBoard extends Island {
 
   private liveWords(): string {
     if (this.ending) {
-      return t("live_closed");
+      return t(this.ending === "too-many" ? "live_tooMany" : "live_closed");
     }
     return this.live
       ? t("board_live")

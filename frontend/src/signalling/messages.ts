@@ -244,6 +244,7 @@ export type Command =
   | { readonly type: "camera"; readonly leg: string; readonly layers: readonly Layer[] }
   | { readonly type: "watch"; readonly leg: string; readonly heights: Readonly<Record<string, number>> }
   | { readonly type: "moved"; readonly epoch: number }
+  | { readonly type: "look" }
   | {
       readonly type: "mute";
       readonly person: string;

@@ -149,7 +149,7 @@ export class VisitDesk extends LiveVisit {
   private left(view: View | undefined): TemplateResult {
     if (this.ending) {
       const elsewhere = this.ending === "open-elsewhere" || this.ending === "taken-over";
-      return this.card(html`<h2 class="text-xl font-bold">${t(elsewhere ? (this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere") : "live_closed")}</h2>
+      return this.card(html`<h2 class="text-xl font-bold">${t(elsewhere ? (this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere") : this.ending === "too-many" ? "live_tooMany" : "live_closed")}</h2>
         ${elsewhere ? html`<button class="btn btn-primary self-start" @click=${this.useHere}>${t("live_useHere")}</button>` : nothing}`);
     }
     if (!view) {

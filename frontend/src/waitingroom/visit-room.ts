@@ -131,6 +131,8 @@ export class VisitRoom extends LiveVisit {
       case "taken-over":
         return html`<h1 class="text-2xl font-bold mt-2">${t(this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere")}</h1>
           <button class="btn btn-primary btn-lg self-start" @click=${this.useHere}>${t("live_useHere")}</button>`;
+      case "too-many":
+        return html`<h1 class="text-2xl font-bold mt-2">${t("live_tooMany")}</h1>`;
       default:
         return html`<h1 class="text-2xl font-bold mt-2">${t("live_closed")}</h1>`;
     }

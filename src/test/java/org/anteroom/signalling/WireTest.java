@@ -71,7 +71,8 @@ class WireTest {
                                     new ClientMessage.Layer(3_168_008_761L, null)))),
             entry("watch", new ClientMessage.Watch("c12", "aaaaaaaa", Map.of("bbbbbbbb-v0", 720, "cccccccc-v0", 180))),
             entry("moved", new ClientMessage.Moved("c13", 5)),
-            entry("mute", new ClientMessage.Mute("c14", MARGARET, true, false)));
+            entry("mute", new ClientMessage.Mute("c14", MARGARET, true, false)),
+            entry("look", new ClientMessage.Look("c15")));
 
     private static final Map<String, ServerMessage> TOLD = Map.ofEntries(
             entry(
