@@ -206,7 +206,7 @@ export class LiveBoard extends Island {
     const name = row.patient;
     const actions: TemplateResult[] = [];
     const button = (key: string, deed: () => void) =>
-      html`<button class="btn btn-sm btn-outline" aria-label=${t(`board_${key}For`, { name })} @click=${deed}>${t(`board_${key}`)}</button>`;
+      html`<button class="btn btn-sm btn-outline" data-deed=${key} aria-label=${t(`board_${key}For`, { name })} @click=${deed}>${t(`board_${key}`)}</button>`;
     if (row.mine) {
       actions.push(
         html`<a class="btn btn-sm btn-primary" href="/visits/${row.visit}" aria-label=${t("board_openFor", { name })}>${t("board_open")}</a>`,

@@ -109,6 +109,7 @@ class AuthzMatrixIT {
 
     private static final Map<String, String> SAID = Map.ofEntries(
             Map.entry("beat", ""),
+            Map.entry("look", ""),
             Map.entry("join", ""),
             Map.entry("renew", ",\"epoch\":1,\"leg\":\"\""),
             Map.entry("leave", ""),
