@@ -10,7 +10,18 @@ import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
 import { chime } from "../ui/sound";
 import { t } from "../ui/words";
+import "../visit/own-guests";
 import { inOrder, isLate, needsAttention } from "./order";
+
+const INTERPRETER = ["INTERPRETER"];
+const OVER: ReadonlySet<string> = new Set([
+  "HELD",
+  "DOCUMENTING",
+  "COMPLETED",
+  "LEFT",
+  "NO_SHOW",
+  "CANCELLED",
+]);
 
 type Filter = "all" | "attention" | "waiting";
 
@@ -31,6 +42,8 @@ export class LiveBoard extends Island {
   @state() private filter: Filter = "all";
   @state() private sound = true;
   @state() private messaging: Row | undefined;
+  /** The visit whose interpreters are looked at; its row may change meanwhile. */
+  @state() private interpreting = "";
   @state() private told = "";
   @state() private problems: Readonly<Record<string, string>> = {};
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
@@ -93,7 +106,7 @@ export class LiveBoard extends Island {
   }
 
   protected override updated(): void {
-    if (this.messaging && this.dialog && !this.dialog.open) {
+    if ((this.messaging || this.interpreting) && this.dialog && !this.dialog.open) {
       this.dialog.showModal();
     }
   }
@@ -125,12 +138,12 @@ export class LiveBoard extends Island {
       </div>
       ${this.numbers(now)}
       ${this.told ? html`<p role="status" class="alert">${this.told}</p>` : nothing}
-      ${this.table(now)}${this.messageDialog()}`;
+      ${this.table(now)}${this.messageDialog()}${this.interpreterDialog()}`;
   }
 
   private liveWords(): string {
     if (this.ending) {
-      return t("live_closed");
+      return t(this.ending === "too-many" ? "live_tooMany" : "live_closed");
     }
     return this.live
       ? t("board_live")
@@ -193,7 +206,7 @@ export class LiveBoard extends Island {
     const name = row.patient;
     const actions: TemplateResult[] = [];
     const button = (key: string, deed: () => void) =>
-      html`<button class="btn btn-sm btn-outline" aria-label=${t(`board_${key}For`, { name })} @click=${deed}>${t(`board_${key}`)}</button>`;
+      html`<button class="btn btn-sm btn-outline" data-deed=${key} aria-label=${t(`board_${key}For`, { name })} @click=${deed}>${t(`board_${key}`)}</button>`;
     if (row.mine) {
       actions.push(
         html`<a class="btn btn-sm btn-primary" href="/visits/${row.visit}" aria-label=${t("board_openFor", { name })}>${t("board_open")}</a>`,
@@ -215,6 +228,13 @@ export class LiveBoard extends Island {
     if (row.leftFrom && now >= Date.parse(row.leftFrom)) {
       actions.push(button("left", () => void this.deed(row, "left")));
     }
+    if (this.scheduler && !OVER.has(row.state)) {
+      actions.push(
+        button("interpreters", () => {
+          this.interpreting = row.visit;
+        }),
+      );
+    }
     if (this.scheduler && ["HELD", "REQUESTED", "BOOKED", "CHECKING_IN"].includes(row.state)) {
       actions.push(
         html`<a class="btn btn-sm btn-ghost" href="/book?move=${row.visit}" aria-label=${t("board_moveFor", { name })}>${t("board_move")}</a>`,
@@ -235,6 +255,19 @@ export class LiveBoard extends Island {
       <h2 id="message-title" class="text-xl font-bold">${t("board_messageFor", { name: row.patient })}</h2>
       <label class="flex flex-col gap-1"><span>${t("board_text")}</span><textarea class="textarea w-full" name="text" rows="3" maxlength="500" required autofocus></textarea></label>
       <div class="flex gap-2"><button class="btn btn-primary">${t("board_send")}</button><button type="button" class="btn" @click=${() => this.dialog?.close()}>${t("board_cancel")}</button></div></form></dialog>`;
+  }
+
+  private interpreterDialog(): TemplateResult | typeof nothing {
+    const row = this.rows.find(({ visit }) => visit === this.interpreting);
+    if (!row || this.messaging) {
+      return nothing;
+    }
+    return html`<dialog class="sheet" aria-labelledby="interpreters-title" @close=${() => {
+      this.interpreting = "";
+    }}><div class="flex flex-col gap-4"><h2 id="interpreters-title" class="text-xl font-bold">${t("board_interpretersFor", { name: row.patient })}</h2>
+      ${row.interpreter ? html`<p>${t("board_interpreter", { language: languageName(row.interpreter, this.langTag) })}</p>` : nothing}
+      <own-guests door="/api/visits/${row.visit}/guests" .parts=${INTERPRETER} .guests=${row.interpreters} lang-tag=${this.langTag} ?closed=${OVER.has(row.state)}></own-guests>
+      <button type="button" class="btn" @click=${() => this.dialog?.close()}>${t("board_close")}</button></div></dialog>`;
   }
 
   private async tell(event: Event, row: Row): Promise<void> {

@@ -19,6 +19,7 @@ function row(visit: string, more: Partial<Row>): Row {
     connected: true,
     needs: [],
     mine: false,
+    interpreters: [],
     ...more,
   };
 }

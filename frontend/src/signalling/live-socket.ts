@@ -2,7 +2,7 @@ import { Refused } from "../ui/problem";
 import { type Command, parse, type ServerMessage } from "./messages";
 
 /** Why the server closed a socket for good; other codes are tried again. */
-export type Ending = "not-known" | "not-there" | "taken-over" | "open-elsewhere" | "bad-message";
+export type Ending = "not-known" | "not-there" | "taken-over" | "open-elsewhere" | "bad-message" | "too-many";
 
 const ENDINGS: Readonly<Record<number, Ending>> = {
   4400: "bad-message",
@@ -10,6 +10,7 @@ const ENDINGS: Readonly<Record<number, Ending>> = {
   4404: "not-there",
   4409: "taken-over",
   4423: "open-elsewhere",
+  4430: "too-many",
 };
 const BEAT = 3_000;
 const PATIENCE = 6_000;

@@ -36,11 +36,12 @@ export type Other = {
   readonly link: Link;
 };
 
-/** An invited guest as their provider sees them, wherever they are. */
+/** An invited guest as their provider, and whoever invited them, sees them, wherever they are. */
 export type Guest = {
   readonly person: string;
   readonly part: string;
   readonly name: string;
+  readonly by: "PATIENT" | "PROVIDER" | "CLINIC";
   readonly presence: Presence;
   readonly connected: boolean;
   readonly named: boolean;
@@ -117,6 +118,8 @@ export type View = {
     readonly aside: boolean;
     readonly declined?: "later" | "no";
   };
+  /** Whom the patient has invited, for the patient alone. */
+  readonly family?: readonly Guest[];
 };
 
 /** A chat line or a message of staff. */
@@ -195,6 +198,12 @@ export type Row = {
   readonly needs: readonly string[];
   readonly mine: boolean;
   readonly interpreter?: string;
+  readonly interpreters: readonly {
+    readonly person: string;
+    readonly name: string;
+    readonly presence: Presence;
+    readonly mine: boolean;
+  }[];
 };
 
 export type Board = {
@@ -235,6 +244,7 @@ export type Command =
   | { readonly type: "camera"; readonly leg: string; readonly layers: readonly Layer[] }
   | { readonly type: "watch"; readonly leg: string; readonly heights: Readonly<Record<string, number>> }
   | { readonly type: "moved"; readonly epoch: number }
+  | { readonly type: "look" }
   | {
       readonly type: "mute";
       readonly person: string;

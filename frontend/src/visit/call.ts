@@ -11,6 +11,8 @@ const LOOK = 2_000;
 const RENEW_AFTER = 4_000;
 /** How long a connection may take to come up: directly, and over a bridge that may be cold. */
 const STUCK_AFTER = { NONE: 12_000, DIRECT: 6_000, BRIDGE: 12_000 } as const;
+/** What a view says of relays runs out within a minute: an older one is asked for again before a connection is made with it. */
+const FRESH = 20_000;
 /** How long a planned move may keep the older connection at most, and how often it is looked at. */
 const MOVE_WITHIN = 10_000;
 const MOVE_LOOK = 100;
@@ -66,6 +68,10 @@ export class Call {
   private renewing: ReturnType<typeof setTimeout> | undefined;
   private moving: ReturnType<typeof setInterval> | undefined;
   private view: View | undefined;
+  /** When the view came. */
+  private viewed = 0;
+  /** The epoch and leg that are being opened: devices, or a newer view, may take a while. */
+  private opening = "";
   private readonly twins: BroadcastChannel;
 
   constructor(
@@ -221,6 +227,9 @@ export class Call {
   /** Follows the server's view: opens the connection of a new epoch or leg, and ends what is over. */
   follow(view: View): void {
     const before = this.view;
+    if (before !== view) {
+      this.viewed = performance.now();
+    }
     this.view = view;
     this.obey(before, view);
     const media = view.media;
@@ -237,7 +246,7 @@ export class Call {
       }
       return;
     }
-    if (this.peer?.epoch === media.epoch && this.peer.leg === media.leg) {
+    if (this.isCurrent(media) || this.opening === nameOf(media)) {
       return;
     }
     const keeps = media.planned && this.peer?.epoch !== media.epoch && this.connection === "connected";
@@ -332,12 +341,22 @@ export class Call {
     this.apply();
   }
 
-  private async open(media: MediaView): Promise<void> {
+  private async open(wanted: MediaView): Promise<void> {
+    this.opening = nameOf(wanted);
     if (!this.local) {
       await this.capture(this.sending.camera);
     }
-    const now = this.view?.media;
-    if (!this.local || now?.epoch !== media.epoch || now.leg !== media.leg) {
+    if (performance.now() - this.viewed > FRESH && wanted.relays.length > 0) {
+      await this.host.send({ type: "look" }).catch(() => {
+        // Without the server there are no newer ones; other ways than a relay may still be open.
+      });
+    }
+    if (this.opening !== nameOf(wanted)) {
+      return;
+    }
+    this.opening = "";
+    const media = this.view?.media;
+    if (!this.joined || !this.local || !media || nameOf(media) !== nameOf(wanted)) {
       return;
     }
     this.began = Date.now();
@@ -494,6 +513,7 @@ export class Call {
 
   private disconnect(): void {
     this.stopLooking();
+    this.opening = "";
     this.peer?.close();
     this.older?.close();
     this.peer = undefined;
@@ -508,4 +528,8 @@ export class Call {
     this.quality = new Quality();
     this.sound.anew();
   }
+}
+
+function nameOf({ epoch, leg }: MediaView): string {
+  return `${epoch} ${leg}`;
 }

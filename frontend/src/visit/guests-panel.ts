@@ -2,23 +2,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Guest, View } from "../signalling/messages";
-import { announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { languageName } from "../ui/language";
 import { Island } from "../ui/light";
-import { Refused, sayError } from "../ui/problem";
+import { sayError } from "../ui/problem";
 import { t } from "../ui/words";
+import "./invite-guest";
+import type { InviteGuest } from "./invite-guest";
 import { people, whereIs } from "./people-list";
 import { elapsed } from "./stage";
 
-type Made = {
-  readonly guest: string;
-  readonly link: string;
-  readonly qr: string;
-  readonly mail: "none" | "sent" | "off" | "failed";
-};
 type Deed = "admit" | "aside" | "remove" | "withdraw";
 
+const PARTS = ["FAMILY", "INTERPRETER", "COLLEAGUE"];
 const LIVE: ReadonlySet<string> = new Set(["INVITED", "IN_VISIT", "ON_HOLD", "INTERRUPTED"]);
 const OVER: ReadonlySet<string> = new Set(["DOCUMENTING", "COMPLETED", "LEFT", "NO_SHOW", "CANCELLED"]);
 
@@ -30,12 +26,11 @@ export class GuestsPanel extends Island {
   @property({ attribute: "lang-tag" }) langTag = "en";
   @property({ attribute: false }) view: View | undefined;
   @property({ type: Number }) offset = 0;
-  @state() private made: (Made & { readonly name: string }) | undefined;
   @state() private problem = "";
   @state() private busy = false;
-  @state() private copied = "";
   @state() private removing: Guest | undefined;
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
+  @query("invite-guest") private inviter: InviteGuest | null | undefined;
 
   protected override updated(): void {
     if (this.removing && this.dialog && !this.dialog.open) {
@@ -57,8 +52,7 @@ export class GuestsPanel extends Island {
       ${this.problem ? html`<p class="text-error" role="alert" data-problem>${this.problem}</p>` : nothing}
       ${this.atDoor(view)}
       ${this.others(view)}
-      ${this.made ? this.link(this.made) : nothing}
-      ${open ? this.form(desk.most) : nothing}
+      <invite-guest door="/api/visits/${this.visit}/guests" .parts=${PARTS} lang-tag=${this.langTag} most=${desk.most} hint=${t("guests_linkOnce")} ?closed=${!open}></invite-guest>
     </div>${this.dialogOf()}`;
   }
 
@@ -84,6 +78,7 @@ export class GuestsPanel extends Island {
         <bdi class="font-bold">${this.called(guest)}</bdi>
         <span class="chip chip-BOOKED">${t(`role_${guest.part}`)}</span>
         <span class="muted">${this.where(guest)}</span>
+        ${guest.by === "PROVIDER" ? nothing : html`<span class="muted" data-by=${guest.by}>${t(`guests_by_${guest.by}`)}</span>`}
         <span class="flex flex-wrap gap-2 basis-full">${this.actions(view, guest)}</span></li>`,
     )}</ul>`;
   }
@@ -121,7 +116,11 @@ export class GuestsPanel extends Island {
     const remove = button("remove", "btn-ghost", () => {
       this.removing = guest;
     });
-    const newLink = button("link", "btn-outline", () => void this.renew(guest));
+    const newLink = button(
+      "link",
+      "btn-outline",
+      () => void this.inviter?.renew(guest.person, this.called(guest)),
+    );
     switch (guest.presence) {
       case "KNOCKING": {
         const closed = !LIVE.has(view.state) || view.desk?.room === false;
@@ -148,38 +147,6 @@ export class GuestsPanel extends Island {
     }
   }
 
-  private form(most: number): TemplateResult {
-    return html`<form class="flex flex-col gap-3" data-invite @submit=${this.invite} aria-labelledby="invite-title">
-      <h3 id="invite-title" class="font-bold">${t("guests_invite")}</h3>
-      <label class="flex flex-col gap-1"><span>${t("guests_role")}</span><select class="select w-full" name="part">
-        ${["FAMILY", "INTERPRETER", "COLLEAGUE"].map((part) => html`<option value=${part}>${t(`role_${part}`)}</option>`)}</select></label>
-      <label class="flex flex-col gap-1"><span>${t("guests_name")}</span><input class="input w-full" name="name" maxlength="80" autocomplete="off" /></label>
-      <label class="flex flex-col gap-1"><span>${t("guests_email")}</span><input class="input w-full" type="email" name="email" maxlength="254" autocomplete="off" aria-describedby="email-hint" /></label>
-      <p id="email-hint" class="muted">${t("guests_emailHint")}</p>
-      <label class="flex flex-col gap-1"><span>${t("guests_language")}</span><select class="select w-full" name="language">
-        <option value="en" ?selected=${this.langTag === "en"}>English</option><option value="es" ?selected=${this.langTag === "es"}>Español</option></select></label>
-      <div class="flex flex-wrap gap-3 items-center"><button class="btn btn-primary" ?disabled=${this.busy}>${t("guests_make")}</button>
-        <span class="muted">${t("guests_full", { count: most })}</span></div></form>`;
-  }
-
-  private link(made: Made & { readonly name: string }): TemplateResult {
-    const mail = {
-      none: "",
-      sent: t("guests_mailSent"),
-      off: t("guests_mailOff"),
-      failed: t("guests_mailFailed"),
-    }[made.mail];
-    return html`<section class="card bg-base-200 border border-base-300" aria-labelledby="link-title" data-link tabindex="-1"><div class="card-body p-4 gap-3">
-      <h3 id="link-title" class="font-bold">${t("guests_linkOf", { name: made.name })}</h3>
-      <p>${t("guests_linkOnce")}</p>
-      ${mail ? html`<p role="status" class="font-bold" data-mail=${made.mail}>${mail}</p>` : nothing}
-      <input class="input w-full" readonly data-address .value=${made.link} aria-labelledby="link-title" @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
-      <div class="flex flex-wrap gap-3 items-center"><button type="button" class="btn btn-primary" data-copy @click=${this.copy}><span class="icon-[lucide--copy] size-5" aria-hidden="true"></span>${t("guests_copy")}</button>
-        <span role="status">${this.copied}</span></div>
-      <img class="qr" alt=${t("guests_qr")} src="data:image/svg+xml,${encodeURIComponent(made.qr)}" />
-      <button type="button" class="btn btn-outline self-start" data-close @click=${this.closeLink}>${t("guests_close")}</button></div></section>`;
-  }
-
   private dialogOf(): TemplateResult | typeof nothing {
     const guest = this.removing;
     if (!guest) {
@@ -198,50 +165,10 @@ export class GuestsPanel extends Island {
     this.removing = undefined;
   }
 
-  private async invite(event: Event): Promise<void> {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const fields = new FormData(form);
-    const text = (name: string) => String(fields.get(name) ?? "").trim();
-    const part = text("part");
-    const name = text("name");
-    if (
-      await this.make(
-        "",
-        {
-          part,
-          name: name || null,
-          email: text("email") || null,
-          language: text("language"),
-        },
-        name || t(`role_${part}`),
-      )
-    ) {
-      form.reset();
-    }
-  }
-
-  private async renew(guest: Guest): Promise<void> {
-    await this.make(`/${guest.person}/link`, {}, this.called(guest));
-  }
-
-  private async make(path: string, body: unknown, name: string): Promise<boolean> {
-    const done = await this.tried(async () => {
-      const made = await api<Made>("POST", `/api/visits/${this.visit}/guests${path}`, body);
-      this.made = { ...made, name };
-      this.copied = "";
-    });
-    if (done) {
-      await this.updateComplete;
-      this.querySelector<HTMLElement>("[data-copy]")?.focus();
-    }
-    return done;
-  }
-
   private async deed(guest: Guest, deed: Deed): Promise<void> {
     await this.tried(() => api("POST", `/api/visits/${this.visit}/guests/${guest.person}/${deed}`));
-    if (deed === "withdraw" && this.made?.guest === guest.person) {
-      this.made = undefined;
+    if (deed === "withdraw") {
+      this.inviter?.forget(guest.person);
     }
   }
 
@@ -251,45 +178,15 @@ export class GuestsPanel extends Island {
     );
   }
 
-  private async tried(deed: () => Promise<unknown>): Promise<boolean> {
+  private async tried(deed: () => Promise<unknown>): Promise<void> {
     this.busy = true;
     try {
       await deed();
       this.problem = "";
-      return true;
     } catch (error) {
-      this.problem = wrong(error);
-      return false;
+      this.problem = sayError(error);
     } finally {
       this.busy = false;
     }
   }
-
-  private async copy(): Promise<void> {
-    const field = this.querySelector<HTMLInputElement>("[data-address]");
-    try {
-      await navigator.clipboard.writeText(this.made?.link ?? "");
-      this.copied = t("guests_copied");
-    } catch {
-      // Browsers without a clipboard for pages: the link is selected, and the keyboard copies it.
-      field?.focus();
-      field?.select();
-      this.copied = t("guests_notCopied");
-    }
-    announce(this.copied);
-  }
-
-  private closeLink(): void {
-    this.made = undefined;
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>("[data-invite] select")?.focus());
-  }
-}
-
-function wrong(error: unknown): string {
-  const fields =
-    error instanceof Refused ? (error.problem.fields as Record<string, string> | undefined) : undefined;
-  if (fields?.name) {
-    return t(`guest_name_${fields.name}`);
-  }
-  return fields?.email ? t("guests_emailWrong") : sayError(error);
 }

@@ -149,7 +149,7 @@ export class VisitDesk extends LiveVisit {
   private left(view: View | undefined): TemplateResult {
     if (this.ending) {
       const elsewhere = this.ending === "open-elsewhere" || this.ending === "taken-over";
-      return this.card(html`<h2 class="text-xl font-bold">${t(elsewhere ? (this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere") : "live_closed")}</h2>
+      return this.card(html`<h2 class="text-xl font-bold">${t(elsewhere ? (this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere") : this.ending === "too-many" ? "live_tooMany" : "live_closed")}</h2>
         ${elsewhere ? html`<button class="btn btn-primary self-start" @click=${this.useHere}>${t("live_useHere")}</button>` : nothing}`);
     }
     if (!view) {
@@ -170,7 +170,11 @@ export class VisitDesk extends LiveVisit {
       case "INTERRUPTED":
         return this.talking(view);
       case "ON_HOLD":
-        return html`<section class="stage"><p class="stage-note text-xl" role="status">${t("desk_onHold")}</p></section>`;
+        return this.call.isJoined
+          ? html`<section class="stage"><p class="stage-note text-xl" role="status">${t("desk_onHold")}</p></section>`
+          : this.card(html`<p class="text-lg" role="status">${t("desk_onHold")}</p>
+        ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
+        <button class="btn btn-primary btn-lg self-start" data-join data-resume ?disabled=${this.busy} @click=${this.resume}>${t("desk_resume")}</button>`);
       case "DOCUMENTING":
         return this.card(html`<p class="text-lg" role="status">${t("desk_finished")}</p>`);
       case "COMPLETED":
@@ -361,6 +365,13 @@ export class VisitDesk extends LiveVisit {
     } catch (error) {
       this.call.end();
       this.problem = sayError(error);
+    }
+  }
+
+  /** A page that was loaded anew during a hold goes on with the visit, and joins it. */
+  private async resume(): Promise<void> {
+    if (await this.deed("resume")) {
+      await this.join();
     }
   }
 

@@ -153,6 +153,8 @@ export class GuestRoom extends LiveVisit {
           <button class="btn btn-primary btn-lg self-start" @click=${this.useHere}>${t("live_useHere")}</button>`;
       case "not-there":
         return html`<h1 class="text-2xl font-bold mt-2" data-withdrawn>${t("guest_withdrawn")}</h1><p class="text-lg">${t("guest_text_cancelled")}</p>`;
+      case "too-many":
+        return html`<h1 class="text-2xl font-bold mt-2">${t("live_tooMany")}</h1>`;
       default:
         return html`<h1 class="text-2xl font-bold mt-2">${t("live_closed")}</h1>`;
     }

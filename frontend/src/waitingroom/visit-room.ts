@@ -8,9 +8,12 @@ import { chime } from "../ui/sound";
 import { t } from "../ui/words";
 import "../visit/chat-panel";
 import "../visit/device-choice";
+import "../visit/own-guests";
 import { LiveVisit } from "../visit/live-visit";
 import { comings, people, roleOf } from "../visit/people-list";
 import { control, elapsed, encryption, ownControls, stage } from "../visit/stage";
+
+type Sheet = "" | "leave" | "devices" | "chat" | "people" | "bring";
 
 /** The patient's page from the waiting room to the end of the visit: one page, so that nothing loads between waiting and talking. */
 @customElement("visit-room")
@@ -27,7 +30,7 @@ export class VisitRoom extends LiveVisit {
   @property() token = "";
   @state() private joining = false;
   @state() private problem = "";
-  @state() private sheet: "" | "leave" | "devices" | "chat" | "people" = "";
+  @state() private sheet: Sheet = "";
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
   private wake: WakeLockSentinel | undefined;
 
@@ -128,6 +131,8 @@ export class VisitRoom extends LiveVisit {
       case "taken-over":
         return html`<h1 class="text-2xl font-bold mt-2">${t(this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere")}</h1>
           <button class="btn btn-primary btn-lg self-start" @click=${this.useHere}>${t("live_useHere")}</button>`;
+      case "too-many":
+        return html`<h1 class="text-2xl font-bold mt-2">${t("live_tooMany")}</h1>`;
       default:
         return html`<h1 class="text-2xl font-bold mt-2">${t("live_closed")}</h1>`;
     }
@@ -198,6 +203,7 @@ export class VisitRoom extends LiveVisit {
       <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
         <a class="btn btn-outline btn-lg" href="/v/${this.visit}/check"><span class="icon-[lucide--settings-2] size-5" aria-hidden="true"></span>${t("room_test")}</a>
         ${this.phoneButton(view)}
+        <button class="btn btn-outline btn-lg" data-bring @click=${() => this.show("bring")}><span class="icon-[lucide--users] size-5" aria-hidden="true"></span>${t("room_bring")}</button>
       </div>
       <button class="btn btn-ghost self-start underline" @click=${() => this.show("leave")}><span class="icon-[lucide--log-out] size-5" aria-hidden="true"></span>${t("room_leave")}</button>`;
   }
@@ -243,7 +249,7 @@ export class VisitRoom extends LiveVisit {
       <div class="toolbar" role="toolbar" aria-label=${t("call_controls")}>
         ${view.state === "ON_HOLD" ? nothing : ownControls(this.call)}
         ${control("icon-[lucide--message-square]", t("call_chat"), () => this.show("chat"))}
-        ${view.others.length > 1 ? control("icon-[lucide--users]", t("people_title"), () => this.show("people")) : nothing}
+        ${control("icon-[lucide--users]", t("people_title"), () => this.show("people"))}
         ${control("icon-[lucide--settings]", t("call_devices"), () => this.show("devices"))}
         ${control("icon-[lucide--phone-off]", t("call_leave"), () => this.show("leave"), "end")}
       </div>${this.dialogs()}`;
@@ -274,13 +280,26 @@ export class VisitRoom extends LiveVisit {
           html`<chat-panel class="h-72" .lines=${this.lines} .roleOf=${(person: string) => roleOf(this.view, person)} writable .write=${(text: string) => this.send({ type: "chat", text })}></chat-panel>
             <button class="btn" @click=${() => this.show("")}>${t("chat_close")}</button>`,
         );
+      case "bring":
+        return this.bring();
       case "people":
         return this.sheetOf(
           t("people_title"),
           html`${this.view ? people(this.view, this.patient) : nothing}
+            <button class="btn btn-outline" data-bring @click=${() => this.show("bring")}>${t("room_bring")}</button>
             <button class="btn" autofocus @click=${() => this.show("")}>${t("people_close")}</button>`,
         );
     }
+  }
+
+  private bring(): TemplateResult {
+    const guests = (this.view?.family ?? []).map((guest) => ({ ...guest, mine: true }));
+    return this.sheetOf(
+      t("room_bring"),
+      html`<p>${t("guests_family", { name: this.provider })}</p>
+        <own-guests door="/api/v/${this.visit}/guests" .guests=${guests} lang-tag=${this.langTag} removes></own-guests>
+        <button class="btn" @click=${() => this.show("")}>${t("people_close")}</button>`,
+    );
   }
 
   private sheetOf(title: string, content: TemplateResult): TemplateResult {
@@ -288,7 +307,7 @@ export class VisitRoom extends LiveVisit {
       <div class="flex flex-col gap-4"><h2 id="sheet-title" class="text-xl font-bold">${title}</h2>${content}</div></dialog>`;
   }
 
-  private show(sheet: "" | "leave" | "devices" | "chat" | "people"): void {
+  private show(sheet: Sheet): void {
     this.sheet = sheet;
   }
 

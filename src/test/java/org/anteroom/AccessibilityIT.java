@@ -54,6 +54,10 @@ class AccessibilityIT {
             for (var step : List.of("place", "phone", "consent", "check")) {
                 page(person, "/v/" + visit + "/" + step, step, "h1");
             }
+            page(person, "/v/" + visit + "/bring", "bring somebody", "[data-invite]");
+            person.at("[data-invite] button").click();
+            check(person, "bring somebody, the link", "[data-link]");
+            page(person, "/v/" + visit + "/bring", "bring somebody, invited", "[data-guest]");
             page(person, "/v/" + visit, "visit home", ".task");
             person.prepare();
             person.at("[data-start]").click();
@@ -61,9 +65,18 @@ class AccessibilityIT {
             check(person, "device check running", "meter");
             person.at("#arrive button").click();
             check(person, "waiting room", "[data-wait]");
+            person.at("[data-bring]").click();
+            check(person, "waiting room, bring somebody", "dialog[open] [data-invite]");
+            person.at("dialog[open] [data-invite] button").click();
+            check(person, "waiting room, somebody is invited", "dialog[open] [data-link]");
+            person.page().keyboard().press("Escape");
 
             staff.signIn(provider.login(), "/board");
             check(staff, "board", "tr[data-visit='" + visit + "'][data-state=WAITING]");
+            staff.at("tr[data-visit='" + visit + "'] button[data-deed=interpreters]")
+                    .click();
+            staff.at("dialog[open] [data-invite] button").click();
+            check(staff, "board, an interpreter is invited", "dialog[open] [data-link]");
             staff.page().navigate(Product.get().url() + "/day");
             check(staff, "day", "tr[data-visit='" + later + "']");
             staff.page().navigate(Product.get().url() + "/visits/" + later);

@@ -1,5 +1,9 @@
 package org.anteroom;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Updates.unset;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
@@ -36,6 +40,7 @@ import org.anteroom.fixture.Product;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Docs;
 import org.anteroom.platform.Phi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -104,6 +109,7 @@ class AuthzMatrixIT {
 
     private static final Map<String, String> SAID = Map.ofEntries(
             Map.entry("beat", ""),
+            Map.entry("look", ""),
             Map.entry("join", ""),
             Map.entry("renew", ",\"epoch\":1,\"leg\":\"\""),
             Map.entry("leave", ""),
@@ -129,6 +135,9 @@ class AuthzMatrixIT {
     /** Doors that end or change a visit: each row has one of its own behind them, so that each proves its one answer. */
     private static final Set<String> OWN_VISIT =
             Set.of("POST /api/visits/{visit}/move", "POST /api/visits/{visit}/cancel", "POST /book/{visit}/cancel");
+
+    private static final Set<String> INVITING =
+            Set.of("POST /v/{visit}/bring", "POST /api/v/{visit}/guests", "POST /api/visits/{visit}/guests");
 
     /** One row of the matrix. */
     record Row(String kind, String method, String path, String as, Set<String> expect) {
@@ -316,7 +325,10 @@ class AuthzMatrixIT {
                                 Map.of("Accept", "text/html,*/*", "Sec-Fetch-Site", "same-origin"));
                     default ->
                         row.path().startsWith("/api/")
-                                ? caller.json(row.method(), target, body(last, choice))
+                                ? caller.json(
+                                        row.method(),
+                                        target,
+                                        row.path().startsWith("/api/v/{visit}/guests") ? "" : body(last, choice))
                                 : caller.post(
                                         target,
                                         row.path().startsWith("/book") ? choice : FORMS.getOrDefault(last, Map.of()));
@@ -331,6 +343,22 @@ class AuthzMatrixIT {
                     .startsWith(Product.get().keycloakUrl() + "/realms/anteroom/");
         }
         holdsNothingForeign(row, answer.body() + answer.headers());
+        if (INVITING.contains(row.door())) {
+            withdrawWhoWasInvited();
+        }
+    }
+
+    /** A visit takes three open invitations, and each row is to prove its one answer. */
+    private static void withdrawWhoWasInvited() {
+        var visits = Product.get().database().getCollection("visits");
+        var one = eq("_id", visit.value());
+        Docs.part(visits.find(one).first(), "people").forEach((person, part) -> {
+            if (((org.bson.Document) part).getString("presence").equals("EXPECTED") && !person.equals(guest)) {
+                visits.updateOne(
+                        and(one, eq("people." + person + ".presence", "EXPECTED"), exists("people." + person + ".by")),
+                        unset("people." + person));
+            }
+        });
     }
 
     private static String body(String last, Map<String, String> choice) {

@@ -319,6 +319,78 @@ class GuestIT {
     }
 
     @Test
+    void patientBringsFamilyByThePageAndByTheIslandAndOnlyTheProviderLetsThemIn() {
+        try (var own = Encounter.booked(clinic, "reason").arrived()) {
+            var family = "/api/v/" + own.visit() + "/guests";
+            var helen = Invited.read(own.phone().json("POST", family, "{\"name\":\"Helen\",\"email\":null}"));
+            assertThat(hearsAfter(own.phoneEar(), 0, "\"family\":[{", "Helen")).contains("\"by\":\"PATIENT\"");
+
+            var page = own.phone().post("/v/" + own.visit() + "/bring", Map.of("name", "Tom", "language", "es"));
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body()).contains("/guest/join/", "data:image/svg+xml;base64,", "Helen");
+            assertThat(own.phone().post("/v/" + own.visit() + "/bring", Map.of("name", "<b>")))
+                    .satisfies(answer -> assertThat(answer.status()).isEqualTo(400))
+                    .satisfies(answer -> assertThat(answer.body()).contains("Hidden signs"));
+            assertThat(own.phone().post("/v/" + own.visit() + "/bring", Map.of("email", "nobody")))
+                    .satisfies(answer -> assertThat(answer.status()).isEqualTo(400))
+                    .satisfies(answer -> assertThat(answer.body()).contains("not a mail address"));
+
+            var guest = Caller.asGuest(helen.link(), "Helen Ford");
+            guest.post(door(own) + "/knock", Map.of());
+            assertThat(own.phone().get("/v/" + own.visit() + "/bring").body()).contains("Helen Ford", "at the door");
+            assertThat(own.phone()
+                            .json("POST", guests(own) + "/" + helen.guest() + "/admit", "")
+                            .status())
+                    .as("the patient lets nobody in")
+                    .isEqualTo(302);
+            var desk = own.desk().listen("/ws/visits/" + own.visit() + "?page=other&take=yes");
+            assertThat(desk.hears("Helen Ford")).contains("\"by\":\"PATIENT\"");
+            desk.close();
+
+            assertThat(own.phone()
+                            .post("/v/" + own.visit() + "/bring/" + helen.guest() + "/remove", Map.of())
+                            .status())
+                    .isEqualTo(303);
+            assertThat(guest.get(door(own)).body()).contains("You are no longer in this visit");
+            var invited = invite(own, "{\"part\":\"FAMILY\"}");
+            for (var deed : List.of("withdraw", "remove", "link")) {
+                assertThat(own.phone()
+                                .json("POST", family + "/" + invited.guest() + "/" + deed, "")
+                                .status())
+                        .as("not the patient's to " + deed)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void schedulerInvitesAnInterpreterAndTakesBackOnlyTheirOwn() {
+        var scheduler = Caller.signedIn(clinic.scheduler().login());
+        var colleague = Caller.signedIn(clinic.scheduler().login());
+        try (var own = Encounter.booked(clinic, "canary-reason-78").arrived();
+                var board = scheduler.listen("/ws/board/" + clinic.id())) {
+            board.hears("\"type\":\"board\"");
+            assertThat(scheduler
+                            .json("POST", guests(own), "{\"part\":\"FAMILY\"}")
+                            .status())
+                    .isEqualTo(403);
+            var maria =
+                    Invited.read(scheduler.json("POST", guests(own), "{\"part\":\"INTERPRETER\",\"name\":\"Maria\"}"));
+            assertThat(hearsAfter(board, 0, maria.guest())).contains("\"mine\":true", "Maria");
+            for (var deed : List.of("withdraw", "link")) {
+                assertThat(deed(colleague, own, maria, deed, "").status()).isEqualTo(404);
+            }
+            for (var deed : List.of("admit", "aside", "remove", "decline")) {
+                assertThat(deed(scheduler, own, maria, deed, "").status()).isEqualTo(403);
+            }
+            var second = Invited.read(deed(scheduler, own, maria, "link", ""));
+            assertThat(Caller.anonymous().get(maria.path()).status()).isEqualTo(404);
+            assertThat(deed(scheduler, own, second, "withdraw", "").status()).isEqualTo(200);
+            assertThat(Caller.anonymous().get(second.path()).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void moreThanAVisitTakesAreRefused() {
         try (var own = Encounter.booked(clinic, "reason").arrived()) {
             var here = new ArrayList<Invited>();

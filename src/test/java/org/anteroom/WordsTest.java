@@ -134,6 +134,10 @@ class WordsTest {
                         Arrays.stream(org.anteroom.visit.Part.values())
                                 .map(Enum::name)
                                 .toList(),
+                "bring",
+                        Arrays.stream(org.anteroom.visit.Presence.values())
+                                .map(Enum::name)
+                                .toList(),
                 "guest_name", List.of("empty", "long", "signs", "mixed", "taken"),
                 "guest_title", List.of("early", "late", "ended", "cancelled", "removed", "declined", "knock"),
                 "guest_text", List.of("late", "ended", "cancelled", "removed", "declined", "knock"),
@@ -164,6 +168,7 @@ class WordsTest {
                         "refused_title",
                         "refused_text",
                         "role",
+                        "bring",
                         "guest_name",
                         "guest_title",
                         "guest_text");

@@ -48,6 +48,7 @@ public class AuditTrail implements OutboxListener {
         BOOKED,
         MOVED,
         CANCELLED,
+        HOLD_LAPSED,
         IDENTIFIED,
         PLACE_GIVEN,
         CONSENTED,
@@ -125,6 +126,17 @@ public class AuditTrail implements OutboxListener {
         return OutboxEntry.of(OutboxEntry.Kind.AUDIT, clock.instant(), facts);
     }
 
+    /**
+     * Records that a time that was kept has run out. A hold leaves nothing behind that could carry the record, so it is durable before the
+     * hold is removed. Repeating is harmless.
+     *
+     * @param due when it ran out
+     */
+    public void lapsed(ClinicId clinic, VisitId visit, PersonId patient, Instant due) {
+        var entry = byTimer(Action.HOLD_LAPSED, clinic, visit, patient);
+        insertOnce(write("lapsed|" + visit + "|" + due.toEpochMilli(), due, entry.facts()));
+    }
+
     /** Records a reading; returns only when it is durable. Call it before the body leaves. */
     public void reading(Actor actor, Action action, ClinicId clinic, VisitId visit, PersonId patient) {
         insert(facts(actor, action, Outcome.DONE, clinic.value(), visit.value(), patient.value()));
@@ -162,13 +174,17 @@ public class AuditTrail implements OutboxListener {
 
     @Override
     public void carry(String document, OutboxEntry entry) {
+        insertOnce(write(entry.id(), entry.at(), entry.facts()));
+    }
+
+    private void insertOnce(Document record) {
         try {
-            audit.insertOne(write(entry.id(), entry.at(), entry.facts()));
+            audit.insertOne(record);
         } catch (MongoWriteException e) {
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
             }
-            // Carried before: the relay delivers at least once.
+            // Recorded before: whoever asks does so at least once.
         }
     }
 

@@ -19,6 +19,8 @@ import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Role;
 import org.anteroom.platform.Refusal;
 import org.anteroom.visit.Days;
+import org.anteroom.visit.Part;
+import org.anteroom.visit.Presence;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.VisitConfig;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +115,16 @@ public class Boards {
                 visit.state() == VisitState.WAITING && !visit.patient().isConnected() ? leftFrom(visit, lost) : null,
                 needs(visit),
                 appointment.provider().equals(reader.person()),
-                visit.interpreterMissing());
+                visit.interpreterMissing(),
+                reader.is(Role.SCHEDULER) ? interpreters(visit, reader) : List.of());
+    }
+
+    private static List<Row.Interpreter> interpreters(Visit visit, Actor.SignedIn reader) {
+        var own = visit.invitedBy(reader.person());
+        return visit.guests().stream()
+                .filter(one -> one.part() == Part.INTERPRETER && one.presence() != Presence.REMOVED)
+                .map(one -> new Row.Interpreter(one.person().value(), one.name(), one.presence(), own.contains(one)))
+                .toList();
     }
 
     private Instant leftFrom(Visit visit, @Nullable Instant lost) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.anteroom.booking.VisitState;
+import org.anteroom.visit.Presence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftFrom from when on "left" may be marked; null when it cannot
  * @param needs what needs somebody's attention, as codes that pages say in words
  * @param mine whether the reader is its provider
+ * @param interpreters who is invited to interpret, for schedulers
  * @param interpreter the language (BCP 47) of an interpreter who is needed and not in the visit yet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,4 +39,13 @@ public record Row(
         @Nullable Instant leftFrom,
         List<String> needs,
         boolean mine,
-        @Nullable String interpreter) {}
+        @Nullable String interpreter,
+        List<Interpreter> interpreters) {
+    /**
+     * Somebody who is invited to interpret.
+     *
+     * @param name as they were invited, or as they have said themselves; empty until then
+     * @param mine whether the reader has invited them, and may take that back
+     */
+    public record Interpreter(String person, String name, Presence presence, boolean mine) {}
+}

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.anteroom.audit.AuditTrail;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
@@ -57,13 +58,21 @@ public class Holds {
 
     private final MongoCollection<Document> visits;
     private final BookedTimes lists;
+    private final AuditTrail audit;
     private final OutboxRelay relay;
     private final BookingConfig config;
     private final Clock clock;
 
-    Holds(MongoDatabase database, BookedTimes lists, OutboxRelay relay, BookingConfig config, Clock clock) {
+    Holds(
+            MongoDatabase database,
+            BookedTimes lists,
+            AuditTrail audit,
+            OutboxRelay relay,
+            BookingConfig config,
+            Clock clock) {
         this.visits = database.getCollection("visits");
         this.lists = lists;
+        this.audit = audit;
         this.relay = relay;
         this.config = config;
         this.clock = clock;
@@ -203,11 +212,13 @@ public class Holds {
         return any;
     }
 
-    /** Guarded: it may have been kept longer or booked since it was read. */
+    /** What has run out can neither be used nor kept longer: its record comes first, and then it goes. Guarded all the same. */
     private boolean expire(Document document, Instant now) {
+        var kept = Appointments.Kept.read(document);
+        audit.lapsed(kept.clinic(), kept.visit(), kept.appointment().patient(), Docs.instant(document, "due"));
         var gone = visits.deleteOne(and(eq("_id", document.getString("_id")), HELD, lte("due", Docs.date(now))));
         if (gone.getDeletedCount() == 1) {
-            lists.forget(Appointments.Kept.read(document));
+            lists.forget(kept);
             return true;
         }
         return false;
@@ -236,7 +247,11 @@ public class Holds {
     private @Nullable Hold change(Document before, Appointments.Booking booking, Instant now) {
         var made = booking.document(VisitState.HELD, now);
         var after = visits.findOneAndUpdate(
-                and(eq("_id", before.getString("_id")), HELD, eq("revision", Docs.whole(before, "revision"))),
+                and(
+                        eq("_id", before.getString("_id")),
+                        HELD,
+                        eq("revision", Docs.whole(before, "revision")),
+                        gt("due", Docs.date(clock.instant()))),
                 combine(
                         set("appointment", made.get("appointment")),
                         set("cells", made.get("cells")),

@@ -8,6 +8,7 @@ import static org.anteroom.booking.VisitState.DOCUMENTING;
 import static org.anteroom.booking.VisitState.IN_VISIT;
 import static org.anteroom.booking.VisitState.LEFT;
 import static org.anteroom.booking.VisitState.NO_SHOW;
+import static org.anteroom.booking.VisitState.ON_HOLD;
 import static org.anteroom.booking.VisitState.WAITING;
 import static org.anteroom.demo.Cast.CHEN;
 import static org.anteroom.demo.Cast.NAIR;
@@ -39,6 +40,7 @@ final class Plan {
             today("noah-cancelled", CHEN, "Noah", 70, CANCELLED, -40, "Asthma follow-up"),
             today("ines-later", CHEN, "Ines", 130, BOOKED, -60, "Results of the blood test"),
             today("lucy", NAIR, "Lucy", -20, WAITING, -6, "Sore throat"),
+            today("george-held", NAIR, "George", -50, ON_HOLD, -4, "Fell on the stairs"),
             today("george", NAIR, "George", 10, BOOKED, -60, "Knee pain"));
 
     static final List<Slot> PAST = List.of(

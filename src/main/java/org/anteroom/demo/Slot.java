@@ -36,7 +36,7 @@ record Slot(
 
     /** Whether the demo holds its patient present until a person plays them. */
     boolean isHeld() {
-        return state.is(VisitState.WAITING, VisitState.IN_VISIT);
+        return state.is(VisitState.WAITING, VisitState.IN_VISIT, VisitState.ON_HOLD);
     }
 
     Instant startFrom(Instant now) {
@@ -52,7 +52,12 @@ record Slot(
     static Slot today(
             String name, Person provider, String patient, int start, VisitState state, int since, String reason) {
         boolean prepared = state.is(
-                VisitState.WAITING, VisitState.IN_VISIT, VisitState.DOCUMENTING, VisitState.COMPLETED, VisitState.LEFT);
+                VisitState.WAITING,
+                VisitState.IN_VISIT,
+                VisitState.ON_HOLD,
+                VisitState.DOCUMENTING,
+                VisitState.COMPLETED,
+                VisitState.LEFT);
         return new Slot(
                 name,
                 provider,

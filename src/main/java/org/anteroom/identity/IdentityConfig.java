@@ -7,6 +7,10 @@ import java.time.Duration;
 /** How long proofs of identity last. */
 @ConfigMapping(prefix = "anteroom.identity")
 public interface IdentityConfig {
+    /** Wrong tries at links, dates of birth included, that one address has within a minute; counted by each replica. */
+    @WithDefault("10")
+    int wrongTries();
+
     /** Wrong dates of birth on one link before it is locked. */
     @WithDefault("5")
     int wrongAnswers();

@@ -22,6 +22,7 @@ import org.anteroom.identity.People;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.OutboxEntry;
+import org.anteroom.platform.OutboxLater;
 import org.anteroom.platform.OutboxListener;
 import org.anteroom.platform.PlatformConfig;
 import org.anteroom.platform.Refusal;
@@ -52,6 +53,8 @@ class AppointmentMail implements OutboxListener {
     private final boolean mock;
     private final String from;
     private final Clock clock;
+    /** Until when the mail server is left alone after it has failed; null while it serves. */
+    private volatile @Nullable Instant awayUntil;
 
     AppointmentMail(
             Appointments appointments,
@@ -120,23 +123,46 @@ class AppointmentMail implements OutboxListener {
             mails.dropped(entry.id());
             return;
         }
+        var away = awayUntil;
+        if (away != null && clock.instant().isBefore(away)) {
+            throw new OutboxLater(away);
+        }
         switch (mails.claim(entry.id(), visit, kept.clinic())) {
             case OURS -> {
                 try {
                     send(entry.id(), what, kept);
                 } catch (RuntimeException e) {
-                    // The server's own words may name the patient: only the kind of failure is kept and logged.
-                    var kind = e.getClass().getSimpleName();
-                    Log.warnf(
-                            "mail did not leave mail=%s visit=%s because=%s again=%s",
-                            entry.id(), visit, kind, mails.failed(entry.id(), kind));
-                    throw new Refusal.Unavailable("mail").toException();
+                    throw new OutboxLater(failed(entry.id(), visit, e));
                 }
+                served();
             }
             case SENT -> {
                 // The relay delivers at least once.
             }
-            case BUSY -> throw new Refusal.Unavailable("mail").toException();
+            case BUSY -> throw new OutboxLater(clock.instant().plus(config.again()));
+        }
+    }
+
+    /**
+     * The mail is tried again by itself, later each time. While the server does not serve, one mail at a time finds out whether it does
+     * again, and the log tells when that began and when it ended.
+     */
+    private Instant failed(String id, VisitId visit, RuntimeException e) {
+        // The server's own words may name the patient: only the kind of failure is kept and logged.
+        var kind = e.getClass().getSimpleName();
+        var again = mails.failed(id, kind);
+        if (awayUntil == null) {
+            Log.warnf("mail does not leave: the mail server refuses or is away because=%s", kind);
+        }
+        awayUntil = clock.instant().plus(config.again());
+        Log.debugf("mail did not leave mail=%s visit=%s because=%s again=%s", id, visit, kind, again);
+        return again;
+    }
+
+    private void served() {
+        if (awayUntil != null) {
+            awayUntil = null;
+            Log.info("mail leaves again");
         }
     }
 

@@ -664,4 +664,82 @@ public interface Messages {
 
     @Message
     String mailGuestOnlyYou();
+
+    @Message
+    String bringTitle();
+
+    @Message
+    String bringText(String name);
+
+    @Message
+    String bringPeople();
+
+    @Message
+    String bringNobody();
+
+    @Message
+    String bringUnnamed();
+
+    @Message
+    String bringInvite();
+
+    @Message
+    String bringName();
+
+    @Message
+    String bringEmail();
+
+    @Message
+    String bringEmailHint();
+
+    @Message
+    String bringEmailWrong();
+
+    @Message
+    String bringLanguage();
+
+    @Message
+    String bringMake();
+
+    @Message
+    String bringMost(int count);
+
+    @Message
+    String bringFull(int count);
+
+    @Message
+    String bringLink();
+
+    @Message
+    String bringLinkOnce();
+
+    @Message
+    String bringMailSent();
+
+    @Message
+    String bringMailOff();
+
+    @Message
+    String bringMailFailed();
+
+    @Message
+    String bringCode();
+
+    @Message
+    String bringNewLink();
+
+    @Message
+    String bringNewLinkFor(String name);
+
+    @Message
+    String bringWithdraw();
+
+    @Message
+    String bringWithdrawFor(String name);
+
+    @Message
+    String bringRemove();
+
+    @Message
+    String bringRemoveAsk(String name);
 }

@@ -13,8 +13,10 @@ import org.bson.Document;
  * @param kind what should follow
  * @param at when the change was made
  * @param facts ids and codes that the listeners need
+ * @param again when it is to be tried, which at first is at once
+ * @param tries how often it has been tried in vain
  */
-public record OutboxEntry(String id, Kind kind, Instant at, Map<String, String> facts) {
+public record OutboxEntry(String id, Kind kind, Instant at, Map<String, String> facts, Instant again, int tries) {
     /** What can follow from a change. */
     public enum Kind {
         /** An audit record is to be kept. */
@@ -29,7 +31,7 @@ public record OutboxEntry(String id, Kind kind, Instant at, Map<String, String> 
 
     /** A new entry with an id of its own. */
     public static OutboxEntry of(Kind kind, Instant at, Map<String, String> facts) {
-        return new OutboxEntry(Ids.random(), kind, at, facts);
+        return new OutboxEntry(Ids.random(), kind, at, facts, at, 0);
     }
 
     /** The entry as it is stored. */
@@ -37,16 +39,21 @@ public record OutboxEntry(String id, Kind kind, Instant at, Map<String, String> 
         return new Document("id", id)
                 .append("kind", kind.name())
                 .append("at", Docs.date(at))
-                .append("facts", Docs.of(facts));
+                .append("facts", Docs.of(facts))
+                .append("again", Docs.date(again));
     }
 
     static OutboxEntry read(Document document) {
         var facts = new HashMap<String, String>();
         Docs.part(document, "facts").forEach((name, value) -> facts.put(name, String.valueOf(value)));
+        var at = Docs.instant(document, "at");
+        var again = Docs.instantOrNull(document, "again");
         return new OutboxEntry(
                 document.getString("id"),
                 Kind.valueOf(document.getString("kind")),
-                Docs.instant(document, "at"),
-                Map.copyOf(facts));
+                at,
+                Map.copyOf(facts),
+                again == null ? at : again,
+                (int) Docs.whole(document, "tries"));
     }
 }

@@ -7,7 +7,7 @@ public interface OutboxListener {
 
     /**
      * Does what must follow. Called at least once for each entry: repeating must be harmless. An exception leaves the entry where
-     * it is, to be tried again.
+     * it is, to be tried again, later each time; {@link OutboxLater} says when.
      *
      * @param document the id of the document whose change it follows
      */

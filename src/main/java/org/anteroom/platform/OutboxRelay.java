@@ -1,20 +1,31 @@
 package org.anteroom.platform;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.pull;
+import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries outbox entries to the rooms they concern: right after the change that wrote them, and again by a sweep for those that
@@ -24,12 +35,20 @@ import org.bson.Document;
 public class OutboxRelay {
     private static final List<String> COLLECTIONS = List.of("visits", "notes");
 
+    private static final int AT_ONCE = 200;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
     private final MongoDatabase database;
     private final List<OutboxListener> listeners;
+    private final Clock clock;
 
-    OutboxRelay(MongoDatabase database, @All List<OutboxListener> listeners) {
+    OutboxRelay(MongoDatabase database, @All List<OutboxListener> listeners, Clock clock) {
         this.database = database;
         this.listeners = listeners;
+        this.clock = clock;
+        COLLECTIONS.forEach(
+                collection -> database.getCollection(collection).createIndex(Indexes.ascending("outbox.again")));
     }
 
     /** Relays what the document's outbox holds, now and in a thread of its own. */
@@ -53,11 +72,13 @@ public class OutboxRelay {
         }
     }
 
+    /** By the time at which they are due: what fails comes later each time, and is never in the way of what is new. */
     private void sweep(String collection) {
         for (var document : database.getCollection(collection)
-                .find(exists("outbox.0"))
+                .find(lte("outbox.again", Docs.date(clock.instant())))
+                .sort(ascending("outbox.again"))
                 .projection(include("outbox"))
-                .limit(200)) {
+                .limit(AT_ONCE)) {
             relay(collection, document);
         }
     }
@@ -67,8 +88,14 @@ public class OutboxRelay {
         var carried = new ArrayList<String>();
         for (var part : Docs.parts(document, "outbox")) {
             var entry = OutboxEntry.read(part);
-            if (carry(id, entry)) {
+            if (entry.again().isAfter(clock.instant()) && entry.tries() > 0) {
+                continue;
+            }
+            var again = carry(id, entry);
+            if (again == null) {
                 carried.add(entry.id());
+            } else {
+                putOff(collection, id, entry, again);
             }
         }
         if (!carried.isEmpty()) {
@@ -76,19 +103,41 @@ public class OutboxRelay {
         }
     }
 
-    private boolean carry(String document, OutboxEntry entry) {
+    private void putOff(String collection, String document, OutboxEntry entry, Instant again) {
+        database.getCollection(collection)
+                .updateOne(
+                        and(eq("_id", document), eq("outbox.id", entry.id())),
+                        combine(set("outbox.$.again", Docs.date(again)), inc("outbox.$.tries", 1)));
+    }
+
+    /** Carries the entry; returns when to try again, or null when it is carried. */
+    private @Nullable Instant carry(String document, OutboxEntry entry) {
         for (var listener : listeners) {
             if (listener.carries(entry.kind())) {
                 try {
                     listener.carry(document, entry);
+                } catch (OutboxLater e) {
+                    return e.at();
                 } catch (RuntimeException e) {
-                    Log.warnf(
-                            "outbox entry stays document=%s entry=%s kind=%s because=%s",
-                            document, entry.id(), entry.kind(), e.getClass().getSimpleName());
-                    return false;
+                    var again = clock.instant().plus(pause(entry.tries()));
+                    // Once for each entry is enough to find it by.
+                    Log.logf(
+                            entry.tries() == 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
+                            "outbox entry stays document=%s entry=%s kind=%s because=%s again=%s",
+                            document,
+                            entry.id(),
+                            entry.kind(),
+                            e.getClass().getSimpleName(),
+                            again);
+                    return again;
                 }
             }
         }
-        return true;
+        return null;
+    }
+
+    private static Duration pause(int tries) {
+        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 }

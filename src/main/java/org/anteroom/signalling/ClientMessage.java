@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.Camera.class, name = "camera"),
     @JsonSubTypes.Type(value = ClientMessage.Watch.class, name = "watch"),
     @JsonSubTypes.Type(value = ClientMessage.Moved.class, name = "moved"),
-    @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute")
+    @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
+    @JsonSubTypes.Type(value = ClientMessage.Look.class, name = "look")
 })
 sealed interface ClientMessage {
     /** The command's id, given by the page; the answer repeats it. */
@@ -153,6 +154,14 @@ sealed interface ClientMessage {
         public Mute {
             Objects.requireNonNull(id);
             Objects.requireNonNull(person);
+        }
+    }
+
+    /** Send me my view again: what it says of relays runs out within a minute. The view comes before the answer. */
+    record Look(String id) implements ClientMessage {
+        /** Refuses a message that lacks a part. */
+        public Look {
+            Objects.requireNonNull(id);
         }
     }
 

@@ -21,7 +21,9 @@ enum CloseCode implements CloseReason.CloseCode {
     /** Another page of the same person is open; ask before taking over. */
     OPEN_ELSEWHERE(4423),
     /** Too many messages. */
-    TOO_MANY(4429);
+    TOO_MANY(4429),
+    /** The person has as many sockets open as one may have; close another window first. */
+    TOO_MANY_SOCKETS(4430);
 
     private final int code;
 

@@ -114,6 +114,7 @@ class Commands {
                 }
                 sending.mute(id, provider, new PersonId(mute.person()), mute.microphone(), mute.camera());
             }
+            case ClientMessage.Look _ -> rooms.again(visits.get(id, actor), client);
             case ClientMessage.Signal signal -> relay(id, client, signal);
         }
     }

@@ -35,13 +35,22 @@ class OpenBoards {
     private static final String BOARD = "board";
 
     private final Map<Client, Open> open = new ConcurrentHashMap<>();
+    private final OpenSockets sockets;
     private final Boards boards;
     private final Visits visits;
     private final Sessions sessions;
     private final SocketConfig config;
     private final Clock clock;
 
-    OpenBoards(Boards boards, Visits visits, Sessions sessions, News news, SocketConfig config, Clock clock) {
+    OpenBoards(
+            OpenSockets sockets,
+            Boards boards,
+            Visits visits,
+            Sessions sessions,
+            News news,
+            SocketConfig config,
+            Clock clock) {
+        this.sockets = sockets;
         this.boards = boards;
         this.visits = visits;
         this.sessions = sessions;
@@ -70,6 +79,10 @@ class OpenBoards {
             throw new IllegalStateException("the guard lets only signed-in people to a board");
         }
         var client = new Client(session, reader, config, clock);
+        if (!sockets.enter(reader.person(), session)) {
+            client.close(CloseCode.TOO_MANY_SOCKETS);
+            return;
+        }
         session.getUserProperties().put(BOARD, client);
         client.later(() -> {
             try {
@@ -100,6 +113,7 @@ class OpenBoards {
     }
 
     void closed(Session session) {
+        sockets.leave(Pass.of(session).person(), session);
         if (session.getUserProperties().get(BOARD) instanceof Client client) {
             open.remove(client);
         }

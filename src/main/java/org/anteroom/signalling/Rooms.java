@@ -178,6 +178,20 @@ class Rooms {
         }
     }
 
+    /** Sends the page its view once more, as the visit is now, with credentials that have just been made. */
+    void again(Visit visit, Client client) {
+        var room = rooms.get(visit.id());
+        var seat = room == null ? null : room.seat(client.actor().person());
+        if (seat != null && seat.client == client) {
+            synchronized (seat.order) {
+                if (visit.revision() >= seat.revision) {
+                    seat.revision = visit.revision();
+                    client.send(new ServerMessage.View(views.of(visit, client.actor())));
+                }
+            }
+        }
+    }
+
     /** A hint may come twice, and often of a change that was made here: the visit is read only when somebody has not been told. */
     private void heard(News.Hint hint) {
         var id = new VisitId(hint.visit());

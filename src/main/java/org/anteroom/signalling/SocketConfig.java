@@ -11,6 +11,10 @@ interface SocketConfig {
     @WithDefault("32768")
     int largest();
 
+    /** Sockets that one person may have open on a replica: boards, desks and visits together. */
+    @WithDefault("5")
+    int perPerson();
+
     /** Messages a second that a page may send in the long run. */
     @WithDefault("20")
     int rate();

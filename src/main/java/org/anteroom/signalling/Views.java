@@ -66,7 +66,8 @@ class Views {
                 me.guest() == null
                         ? null
                         : new VisitView.Guest(
-                                me.name(), me.guest().aside(), me.guest().declined()));
+                                me.name(), me.guest().aside(), me.guest().declined()),
+                isPatient ? invited(visit, visit.invitedBy(me.person())) : null);
     }
 
     /**
@@ -134,15 +135,20 @@ class Views {
                 visit.interpreterMissing(),
                 guests.hasRoom(),
                 guests.most(),
-                visit.guests().stream().map(Views::invited).toList());
+                invited(visit, visit.guests()));
     }
 
-    private static VisitView.Invited invited(Participant one) {
+    private static List<VisitView.Invited> invited(Visit visit, List<Participant> guests) {
+        return guests.stream().map(one -> invited(visit, one)).toList();
+    }
+
+    private static VisitView.Invited invited(Visit visit, Participant one) {
         var guest = java.util.Objects.requireNonNull(one.guest());
         return new VisitView.Invited(
                 one.person().value(),
                 one.part().name(),
                 one.name(),
+                visit.inviterOf(one),
                 one.presence(),
                 one.isConnected(),
                 guest.consent() != null,

@@ -10,19 +10,28 @@ import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Ids;
 import org.anteroom.platform.RefusedException;
 import org.anteroom.visit.Connections;
+import org.jspecify.annotations.Nullable;
 
 /** The life of a visit's socket, the same for the patient's and the provider's door. */
 @ApplicationScoped
 class VisitSockets {
     private static final String CLIENT = "client";
 
+    private final OpenSockets open;
     private final Connections connections;
     private final Rooms rooms;
     private final Commands commands;
     private final SocketConfig config;
     private final Clock clock;
 
-    VisitSockets(Connections connections, Rooms rooms, Commands commands, SocketConfig config, Clock clock) {
+    VisitSockets(
+            OpenSockets open,
+            Connections connections,
+            Rooms rooms,
+            Commands commands,
+            SocketConfig config,
+            Clock clock) {
+        this.open = open;
         this.connections = connections;
         this.rooms = rooms;
         this.commands = commands;
@@ -37,6 +46,10 @@ class VisitSockets {
     void open(Session session, String visit) {
         var actor = Pass.of(session);
         var client = new Client(session, actor, config, clock);
+        if (!open.enter(actor.person(), session)) {
+            client.close(CloseCode.TOO_MANY_SOCKETS);
+            return;
+        }
         session.getUserProperties().put(CLIENT, client);
         session.setMaxTextMessageBufferSize(config.largest());
         var parameters = session.getRequestParameterMap();
@@ -62,8 +75,8 @@ class VisitSockets {
     /** A fragment of a message has come. */
     void hear(Session session, String visit, String fragment, boolean last) {
         var client = client(session);
-        var text = client.collect(fragment, last);
-        if (text != null) {
+        var text = client == null ? null : client.collect(fragment, last);
+        if (client != null && text != null) {
             client.later(() -> Wire.read(text)
                     .ifPresentOrElse(
                             message -> commands.handle(VisitId.of(visit), client, message),
@@ -73,7 +86,9 @@ class VisitSockets {
 
     /** The socket is gone. */
     void closed(Session session, String visit) {
-        if (session.getUserProperties().get(CLIENT) instanceof Client client && Ids.looksLikeId(visit)) {
+        open.leave(Pass.of(session).person(), session);
+        var client = client(session);
+        if (client != null && Ids.looksLikeId(visit)) {
             client.later(() -> rooms.leave(new VisitId(visit), client));
         }
     }
@@ -93,10 +108,8 @@ class VisitSockets {
         return frames.length == 0 ? "" : frames[0].toString();
     }
 
-    private static Client client(Session session) {
-        if (session.getUserProperties().get(CLIENT) instanceof Client client) {
-            return client;
-        }
-        throw new IllegalStateException("a socket speaks only after it was opened");
+    /** The page behind the socket; null when it was refused as soon as it was open. */
+    private static @Nullable Client client(Session session) {
+        return session.getUserProperties().get(CLIENT) instanceof Client client ? client : null;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.anteroom.booking.VisitState;
+import org.anteroom.visit.Inviter;
 import org.anteroom.visit.Media;
 import org.anteroom.visit.Presence;
 import org.anteroom.visit.Relays;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when an invitation runs out
  * @param lines how many lines there are, so that a page can ask for those it missed
  * @param guest what only a guest is told of themselves
+ * @param family the guests whom the patient has invited: only the patient reads of them before they are in the visit
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record VisitView(
@@ -33,7 +35,8 @@ record VisitView(
         long lines,
         boolean phone,
         @Nullable Desk desk,
-        @Nullable Guest guest) {
+        @Nullable Guest guest,
+        @Nullable List<Invited> family) {
     /**
      * The person whose page this is.
      *
@@ -105,8 +108,9 @@ record VisitView(
             List<Invited> guests) {}
 
     /**
-     * An invited guest as their provider sees them, wherever they are.
+     * An invited guest as their provider, and whoever invited them, sees them, wherever they are.
      *
+     * @param by who invited them
      * @param named whether they have said their name themselves and agreed to the terms
      * @param knocked since when they are at the door
      * @param declined the word with which they were sent away last
@@ -115,6 +119,7 @@ record VisitView(
             String person,
             String part,
             String name,
+            Inviter by,
             Presence presence,
             boolean connected,
             boolean named,

@@ -13,4 +13,12 @@ public interface GuestConfig {
     /** The most invitations of one visit that nobody has come with yet. */
     @WithDefault("3")
     int open();
+
+    /** The most people that the patient brings, removed ones not counted. */
+    @WithDefault("3")
+    int family();
+
+    /** The most links that the patient can have made in one visit, renewed ones too: each may be mailed to any address. */
+    @WithDefault("12")
+    int links();
 }

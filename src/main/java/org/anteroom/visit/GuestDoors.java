@@ -9,8 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
@@ -19,38 +17,28 @@ import org.anteroom.identity.Actors;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Roles;
 import org.anteroom.identity.VisitId;
-import org.anteroom.platform.PlatformConfig;
-import org.anteroom.platform.QrCode;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/** What the visit's provider does about guests. Nobody else may; whoever else asks is told that there is nothing here. */
+/**
+ * What staff do about guests: the visit's provider everything, a scheduler of its clinic what concerns an interpreter whom they invite
+ * themselves. Whoever else asks is told that there is nothing here.
+ */
 @Path("/api/visits/{visit}/guests")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.PROVIDER)
 @RunOnVirtualThread
 public class GuestDoors {
-    private static final Pattern ADDRESS =
-            Pattern.compile("[^\\s@<>,;\"]{1,64}@[^\\s@<>,;\"]{1,180}\\.[^\\s@<>,;\"]{2,}");
-
     private final Guests guests;
-    private final GuestMail mail;
-    private final PlatformConfig platform;
+    private final GuestLinks links;
     private final AuditTrail audit;
     private final Actors actors;
     private final SecurityIdentity identity;
 
-    GuestDoors(
-            Guests guests,
-            GuestMail mail,
-            PlatformConfig platform,
-            AuditTrail audit,
-            Actors actors,
-            SecurityIdentity identity) {
+    GuestDoors(Guests guests, GuestLinks links, AuditTrail audit, Actors actors, SecurityIdentity identity) {
         this.guests = guests;
-        this.mail = mail;
-        this.platform = platform;
+        this.links = links;
         this.audit = audit;
         this.actors = actors;
         this.identity = identity;
@@ -75,14 +63,6 @@ public class GuestDoors {
     /** How somebody is sent away. */
     record Decline(boolean again) {}
 
-    /**
-     * A link, which is shown once and kept nowhere.
-     *
-     * @param qr the same link as an SVG image
-     * @param mail {@code none} when no address was given, else {@code sent}, {@code off} or {@code failed}
-     */
-    record Link(PersonId guest, String link, String qr, String mail) {}
-
     /** Where the visit is after the deed. */
     record Done(VisitState state, long revision) {
         static Done of(Visit visit) {
@@ -90,34 +70,38 @@ public class GuestDoors {
         }
     }
 
-    /** Invites; each call invites one more. */
+    /** Invites; each call invites one more. A scheduler may invite an interpreter. */
     @POST
-    public Link invite(@PathParam("visit") String id, @Nullable Invitation body) {
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
+    public GuestLinks.Link invite(@PathParam("visit") String id, @Nullable Invitation body) {
         var wanted = body == null ? new Invitation(null, null, null, null) : body;
         var actor = actors.require(identity);
         var visit = VisitId.of(id);
         return asked(actor, Action.GUEST_INVITED, visit, () -> {
-            var address = address(wanted.email());
+            var address = GuestLinks.address(wanted.email());
             var invited = guests.invite(visit, actor, part(wanted.part()), wanted.name());
-            return link(invited, address, wanted.language());
+            return links.hand(invited, address, wanted.language());
         });
     }
 
-    /** A new link for the guest; the older one counts no more. */
+    /** A new link for the guest; the older one counts no more. A scheduler may ask for whom they have invited. */
     @POST
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
     @Path("{guest}/link")
-    public Link renewLink(@PathParam("visit") String id, @PathParam("guest") String guest, @Nullable Sending body) {
+    public GuestLinks.Link renewLink(
+            @PathParam("visit") String id, @PathParam("guest") String guest, @Nullable Sending body) {
         var wanted = body == null ? new Sending(null, null) : body;
         var actor = actors.require(identity);
         var visit = VisitId.of(id);
         return asked(actor, Action.GUEST_LINK_MADE, visit, () -> {
-            var address = address(wanted.email());
-            return link(guests.renewLink(visit, actor, PersonId.of(guest)), address, wanted.language());
+            var address = GuestLinks.address(wanted.email());
+            return links.hand(guests.renewLink(visit, actor, PersonId.of(guest)), address, wanted.language());
         });
     }
 
-    /** Takes back an invitation that nobody has come with. */
+    /** Takes back an invitation that nobody has come with. A scheduler may take back their own. */
     @POST
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
     @Path("{guest}/withdraw")
     public Done withdraw(@PathParam("visit") String id, @PathParam("guest") String guest) {
         return done(id, guest, Action.GUEST_WITHDRAWN, guests::withdraw);
@@ -171,25 +155,11 @@ public class GuestDoors {
         try {
             return deed.get();
         } catch (RefusedException e) {
-            if (e.refusal() instanceof Refusal.NotThere) {
+            if (e.refusal() instanceof Refusal.NotThere || e.refusal() instanceof Refusal.NotAllowed) {
                 audit.refused(actor, action, visit);
             }
             throw e;
         }
-    }
-
-    private Link link(Guests.Invited invited, @Nullable String address, @Nullable String language) {
-        var link = platform.baseUrl().resolve(invited.path());
-        var outcome = "none";
-        if (address != null) {
-            var part = invited.visit().part(invited.guest()).orElseThrow().part();
-            var locale = "es".equals(language) ? Locale.of("es") : Locale.ENGLISH;
-            outcome = mail.send(invited.visit(), part, address, locale, link)
-                    .name()
-                    .toLowerCase(Locale.ROOT);
-        }
-        return new Link(
-                invited.guest(), link.toString(), QrCode.of(link.toString()).toSvg(), outcome);
     }
 
     private static Part part(@Nullable String text) {
@@ -198,15 +168,5 @@ public class GuestDoors {
                 .findFirst()
                 .orElseThrow(() -> Refusal.Invalid.of("part", "must be FAMILY, INTERPRETER or COLLEAGUE")
                         .toException());
-    }
-
-    private static @Nullable String address(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (!ADDRESS.matcher(text.strip()).matches()) {
-            throw Refusal.Invalid.of("email", "must be a mail address").toException();
-        }
-        return text.strip();
     }
 }

@@ -3,7 +3,10 @@ package org.anteroom.visit;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
@@ -13,13 +16,16 @@ import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Docs;
 import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people beyond patient and provider: family, interpreters, colleagues. Only the visit's provider invites, admits, sets aside and
- * removes them; a guest says their name and knocks, and nothing more. Guests have an id of their own in this one visit and are kept
- * nowhere else.
+ * The people beyond patient and provider: family, interpreters, colleagues. The visit's provider invites anybody, its patient their
+ * family, a scheduler of its clinic an interpreter; each may take back what they have invited themselves. Only the provider admits and
+ * sets aside. A guest says their name and knocks, and nothing more. Guests have an id of their own in this one visit and are kept nowhere
+ * else; who invited them is kept with them.
  */
 @ApplicationScoped
 public class Guests {
@@ -67,73 +73,74 @@ public class Guests {
         return media.hasRoom();
     }
 
+    /** How many people the patient brings at most. */
+    public int mostFamily() {
+        return config.family();
+    }
+
     /** How many people a visit takes, patient and provider included. */
     public int most() {
         return config.people();
     }
 
     /**
-     * Invites somebody. Only the visit's provider, from booking on until the visit is over.
+     * Invites somebody, from booking on until the visit is over: the provider anybody, the patient their family, a scheduler of the clinic
+     * an interpreter. Refuses as not allowed whoever may know of the visit, and as not there everybody else.
      *
-     * @param name how the provider calls them; the guest says their name themselves later
+     * @param name how whoever invites calls them; the guest says their name themselves later
      */
-    public Invited invite(VisitId id, Actor.SignedIn provider, Part part, @Nullable String name) {
+    public Invited invite(VisitId id, Actor inviter, Part part, @Nullable String name) {
         if (!part.isGuest()) {
             throw Refusal.Invalid.of("part", "must be FAMILY, INTERPRETER or COLLEAGUE")
                     .toException();
         }
         var guest = PersonId.random();
-        var visit = visits.change(id, Visits.asProvider(provider), before -> {
-            needOpen(before);
-            long people = before.people().values().stream()
-                    .filter(one -> one.presence() != Presence.REMOVED)
-                    .count();
-            if (people >= config.people()) {
-                throw new Refusal.Full(config.people()).toException();
-            }
-            long open = before.guests().stream()
-                    .filter(one -> one.presence() == Presence.EXPECTED)
-                    .count();
-            if (open >= config.open()) {
-                throw new Refusal.Full(config.open()).toException();
-            }
-            var called = name == null || name.isBlank()
-                    ? ""
-                    : GuestName.of(name).needUnlike(namesBut(before, guest)).value();
-            return new Change(clock.instant())
-                    .set(
-                            "people." + guest,
-                            new Document("part", part.name())
-                                    .append("name", called)
-                                    .append("shortName", called)
-                                    .append("presence", Presence.EXPECTED.name())
-                                    .append("invited", Docs.date(clock.instant()))
-                                    .append("by", provider.person().value()))
-                    .then(entry(provider, Action.GUEST_INVITED, before));
-        });
+        var visit = asAllowed(
+                id,
+                inviter,
+                () -> visits.change(id, Visits.asInviter(inviter, part), before -> {
+                    needOpen(before);
+                    needRoom(before, inviter);
+                    var called = name == null || name.isBlank()
+                            ? ""
+                            : GuestName.of(name)
+                                    .needUnlike(namesBut(before, guest))
+                                    .value();
+                    return counted(new Change(clock.instant()), before, inviter)
+                            .set(
+                                    "people." + guest,
+                                    new Document("part", part.name())
+                                            .append("name", called)
+                                            .append("shortName", called)
+                                            .append("presence", Presence.EXPECTED.name())
+                                            .append("invited", Docs.date(clock.instant()))
+                                            .append("by", inviter.person().value()))
+                            .then(entry(inviter, Action.GUEST_INVITED, before));
+                }));
         Log.infof("guest invited visit=%s guest=%s part=%s", id, guest, part);
         return new Invited(visit, guest, links.makeForGuest(id, guest, visit.clinic()));
     }
 
     /**
-     * A new link for somebody who is not in the visit now; the older one, and a device that came with it, count no more. Whoever comes
-     * with it is admitted anew.
+     * A new link for somebody who is not in the visit now, by the provider or whoever invited them; the older one, and a device that came
+     * with it, count no more. Whoever comes with it is admitted anew.
      */
-    public Invited renewLink(VisitId id, Actor.SignedIn provider, PersonId guest) {
+    public Invited renewLink(VisitId id, Actor inviter, PersonId guest) {
         var ended = new Media[1];
-        var visit = byProvider(id, provider, guest, Action.GUEST_LINK_MADE, (before, them) -> {
+        var visit = visits.change(id, Visits.asInviterOf(inviter, guest), before -> {
+            var them = guest(before, guest);
             needOpen(before);
             need(them, Presence.EXPECTED, Presence.KNOCKING, Presence.GONE);
             ended[0] = before.media();
             var path = "people." + guest;
-            var change = new Change(clock.instant())
+            var change = counted(new Change(clock.instant()), before, inviter)
                     .presence(guest, Presence.EXPECTED)
                     .unset(path + ".connection")
                     .unset(path + ".page")
                     .unset(path + ".aside")
                     .unset(path + ".declined");
             media.end(change, before, guest);
-            return change;
+            return change.then(entry(inviter, Action.GUEST_LINK_MADE, before));
         });
         if (ended[0] != null) {
             media.ended(ended[0], visit);
@@ -141,9 +148,9 @@ public class Guests {
         return new Invited(visit, guest, links.makeForGuest(id, guest, visit.clinic()));
     }
 
-    /** Takes back the invitation of somebody who is not at the door yet. Repeating is harmless. */
-    public Visit withdraw(VisitId id, Actor.SignedIn provider, PersonId guest) {
-        var visit = visits.change(id, Visits.asProvider(provider), before -> {
+    /** Takes back the invitation of somebody who is not at the door yet, by the provider or whoever invited them. Repeating is harmless. */
+    public Visit withdraw(VisitId id, Actor inviter, PersonId guest) {
+        var visit = visits.change(id, Visits.asInviterOf(inviter, guest), before -> {
             var them = before.people().get(guest);
             if (them == null || them.guest() == null) {
                 return null;
@@ -151,9 +158,11 @@ public class Guests {
             need(them, Presence.EXPECTED);
             return new Change(clock.instant())
                     .unset("people." + guest)
-                    .then(entry(provider, Action.GUEST_WITHDRAWN, before));
+                    .then(entry(inviter, Action.GUEST_WITHDRAWN, before));
         });
-        links.revoke(id, guest);
+        if (visit.part(guest).isEmpty()) {
+            links.revoke(id, guest);
+        }
         return visit;
     }
 
@@ -253,11 +262,23 @@ public class Guests {
         });
     }
 
-    /** Removes a guest; they cannot come back with their link. Repeating is harmless. */
+    /** Removes a guest, by the provider; they cannot come back with their link. Repeating is harmless. */
     public Visit remove(VisitId id, Actor.SignedIn provider, PersonId guest) {
-        return without(id, provider, guest, Action.GUEST_REMOVED, (before, them) -> {
+        return removed(id, provider, Visits.asProvider(provider), guest);
+    }
+
+    /** Removes somebody whom the patient has brought, while the visit is open; they cannot come back. Repeating is harmless. */
+    public Visit removeOwn(VisitId id, Actor.Visitor patient, PersonId guest) {
+        return removed(id, patient, Visits.asInviterOf(patient, guest), guest);
+    }
+
+    private Visit removed(VisitId id, Actor actor, Bson relation, PersonId guest) {
+        return without(id, actor, relation, guest, Action.GUEST_REMOVED, (before, them) -> {
             if (them.presence() == Presence.REMOVED) {
                 return null;
+            }
+            if (actor instanceof Actor.Visitor) {
+                needOpen(before);
             }
             return new Change(clock.instant()).presence(guest, Presence.REMOVED).unset("people." + guest + ".aside");
         });
@@ -267,7 +288,7 @@ public class Guests {
      * Asks a guest out for a private moment: they neither see nor hear until they are let in again. Repeating is harmless.
      */
     public Visit setAside(VisitId id, Actor.SignedIn provider, PersonId guest) {
-        return without(id, provider, guest, Action.GUEST_SET_ASIDE, (before, them) -> {
+        return without(id, provider, Visits.asProvider(provider), guest, Action.GUEST_SET_ASIDE, (before, them) -> {
             if (them.presence() == Presence.KNOCKING) {
                 return null;
             }
@@ -281,12 +302,13 @@ public class Guests {
 
     private Visit without(
             VisitId id,
-            Actor.SignedIn provider,
+            Actor actor,
+            Bson relation,
             PersonId guest,
             Action action,
             BiFunction<Visit, Participant, @Nullable Change> decision) {
         var ended = new Media[1];
-        var visit = byProvider(id, provider, guest, action, (before, them) -> {
+        var visit = by(id, actor, relation, guest, action, (before, them) -> {
             ended[0] = before.media();
             var change = decision.apply(before, them);
             if (change != null) {
@@ -304,10 +326,63 @@ public class Guests {
             PersonId guest,
             Action action,
             BiFunction<Visit, Participant, @Nullable Change> decision) {
-        return visits.change(id, Visits.asProvider(provider), before -> {
+        return by(id, provider, Visits.asProvider(provider), guest, action, decision);
+    }
+
+    private Visit by(
+            VisitId id,
+            Actor actor,
+            Bson relation,
+            PersonId guest,
+            Action action,
+            BiFunction<Visit, Participant, @Nullable Change> decision) {
+        return visits.change(id, relation, before -> {
             var change = decision.apply(before, guest(before, guest));
-            return change == null ? null : change.then(entry(provider, action, before));
+            return change == null ? null : change.then(entry(actor, action, before));
         });
+    }
+
+    /** Whoever may know of the visit, but not invite to this part, is told so. */
+    private Visit asAllowed(VisitId id, Actor inviter, Supplier<Visit> deed) {
+        try {
+            return deed.get();
+        } catch (RefusedException e) {
+            if (e.refusal() instanceof Refusal.NotThere && inviter instanceof Actor.SignedIn) {
+                visits.get(id, inviter);
+                throw new Refusal.NotAllowed().toException();
+            }
+            throw e;
+        }
+    }
+
+    private void needRoom(Visit visit, Actor inviter) {
+        needFewer(visit.people().values(), one -> one.presence() != Presence.REMOVED, config.people());
+        needFewer(visit.guests(), one -> one.presence() == Presence.EXPECTED, config.open());
+        if (inviter instanceof Actor.Visitor) {
+            needFewer(
+                    visit.guests(),
+                    one -> one.presence() != Presence.REMOVED && visit.inviterOf(one) == Inviter.PATIENT,
+                    config.family());
+        }
+    }
+
+    private static void needFewer(Collection<Participant> people, Predicate<Participant> counts, int most) {
+        if (people.stream().filter(counts).count() >= most) {
+            throw new Refusal.Full(most).toException();
+        }
+    }
+
+    /** Each link may be mailed to any address, so what a visitor can have made is counted: a visit is no way to send mail. */
+    private Change counted(Change change, Visit before, Actor inviter) {
+        return switch (inviter) {
+            case Actor.SignedIn _ -> change;
+            case Actor.Visitor _ -> {
+                if (before.linksMade() >= config.links()) {
+                    throw new Refusal.Full(config.links()).toException();
+                }
+                yield change.count("linksMade");
+            }
+        };
     }
 
     private org.anteroom.platform.OutboxEntry entry(Actor actor, Action action, Visit visit) {

@@ -8,7 +8,7 @@ public enum Part {
     INTERPRETER,
     COLLEAGUE;
 
-    /** Whether somebody comes to this part only when the provider invites them. */
+    /** Whether somebody comes to this part only by invitation. */
     public boolean isGuest() {
         return switch (this) {
             case PATIENT, PROVIDER -> false;

@@ -15,7 +15,10 @@ public interface RelayConfig {
     /** The secret shared with coturn ({@code static-auth-secret}). Needed where there are addresses; from the environment only. */
     Optional<String> secret();
 
-    /** How long an issued credential lets somebody begin to use a relay; what runs then goes on. */
-    @WithDefault("10M")
+    /**
+     * How long an issued credential lets somebody begin to use a relay; what runs then goes on. So long after a visit its people can still
+     * begin. The clocks of application and relay must agree to well within it.
+     */
+    @WithDefault("60S")
     Duration lifetime();
 }

@@ -177,7 +177,7 @@ public class Seeds {
                 change.set("checkIn.identified", identified)
                         .set("checkIn.arrived", identified)
                         .presence(patient, Presence.GONE);
-            case IN_VISIT ->
+            case IN_VISIT, ON_HOLD ->
                 change.set("checkIn.identified", identified)
                         .set("checkIn.arrived", since.minusSeconds(120))
                         .set("checkIn.confirmed", since)
@@ -193,7 +193,7 @@ public class Seeds {
                         .presence(patient, Presence.GONE)
                         .presence(provider, Presence.GONE);
             // The state alone says it.
-            case HELD, REQUESTED, BOOKED, INVITED, ON_HOLD, INTERRUPTED, NO_SHOW, CANCELLED -> change;
+            case HELD, REQUESTED, BOOKED, INVITED, INTERRUPTED, NO_SHOW, CANCELLED -> change;
         };
     }
 

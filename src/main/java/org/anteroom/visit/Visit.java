@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the reason for the visit, sealed
  * @param lines how many chat lines and messages it has
  * @param invitations how often an invitation has run out unanswered
+ * @param linksMade how many guest links its patient has had made
  * @param phone whether the patient has asked to be phoned and nobody has yet
  * @param history the states it went through, oldest first
  */
@@ -46,6 +47,7 @@ public record Visit(
         @Nullable Binary reason,
         long lines,
         int invitations,
+        int linksMade,
         @Nullable Instant phone,
         @Nullable Instant joined,
         @Nullable Instant finished,
@@ -71,6 +73,7 @@ public record Visit(
                 document.get("reason", Binary.class),
                 Docs.whole(document, "lines"),
                 (int) Docs.whole(document, "invitations"),
+                (int) Docs.whole(document, "linksMade"),
                 Docs.instantOrNull(document, "phone"),
                 Docs.instantOrNull(document, "joined"),
                 Docs.instantOrNull(document, "finished"),
@@ -130,6 +133,23 @@ public record Visit(
                 .sorted(Comparator.comparing((Participant one) ->
                                 java.util.Objects.requireNonNull(one.guest()).invited())
                         .thenComparing(one -> one.person().value()))
+                .toList();
+    }
+
+    /** Who invited the guest. */
+    public Inviter inviterOf(Participant guest) {
+        var by = java.util.Objects.requireNonNull(guest.guest()).by();
+        if (by.equals(appointment.patient())) {
+            return Inviter.PATIENT;
+        }
+        return by.equals(appointment.provider()) ? Inviter.PROVIDER : Inviter.CLINIC;
+    }
+
+    /** The guests whom the person has invited and who are not removed, in the order in which they were invited. */
+    public List<Participant> invitedBy(PersonId person) {
+        return guests().stream()
+                .filter(one -> one.presence() != Presence.REMOVED
+                        && java.util.Objects.requireNonNull(one.guest()).by().equals(person))
                 .toList();
     }
 

@@ -257,6 +257,30 @@ public class Visits {
         return and(related(actor), eq("appointment.patient", actor.person().value()));
     }
 
+    /** Visits in which the actor may invite somebody to the part: the provider anybody, the patient family, schedulers an interpreter. */
+    static Bson asInviter(Actor actor, Part part) {
+        return switch (actor) {
+            case Actor.Visitor visitor -> part == Part.FAMILY ? asVisitingPatient(visitor) : nobody();
+            case Actor.SignedIn signedIn ->
+                part == Part.INTERPRETER && signedIn.is(Role.SCHEDULER)
+                        ? or(asProvider(signedIn), asScheduler(signedIn))
+                        : asProvider(signedIn);
+        };
+    }
+
+    /** Visits in which the actor may decide about the guest's invitation: it is their own, or they are the provider. */
+    static Bson asInviterOf(Actor actor, org.anteroom.identity.PersonId guest) {
+        var path = "people." + guest;
+        var own = or(exists(path, false), eq(path + ".by", actor.person().value()));
+        return switch (actor) {
+            case Actor.Visitor visitor -> and(asVisitingPatient(visitor), own);
+            case Actor.SignedIn signedIn ->
+                signedIn.is(Role.SCHEDULER)
+                        ? or(asProvider(signedIn), and(asScheduler(signedIn), own))
+                        : asProvider(signedIn);
+        };
+    }
+
     private static Bson nobody() {
         return eq("_id", "");
     }

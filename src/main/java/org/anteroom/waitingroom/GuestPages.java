@@ -24,6 +24,7 @@ import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
 import org.anteroom.identity.VisitCookie;
 import org.anteroom.identity.VisitId;
+import org.anteroom.identity.WrongTries;
 import org.anteroom.platform.Frame;
 import org.anteroom.platform.Frames;
 import org.anteroom.platform.Refusal;
@@ -59,6 +60,7 @@ public class GuestPages {
     private final Guests guests;
     private final Visits visits;
     private final Links links;
+    private final WrongTries tries;
     private final VisitCookie cookie;
     private final Clinics clinics;
     private final VisitConfig config;
@@ -70,6 +72,7 @@ public class GuestPages {
             Guests guests,
             Visits visits,
             Links links,
+            WrongTries tries,
             VisitCookie cookie,
             Clinics clinics,
             VisitConfig config,
@@ -79,6 +82,7 @@ public class GuestPages {
         this.guests = guests;
         this.visits = visits;
         this.links = links;
+        this.tries = tries;
         this.cookie = cookie;
         this.clinics = clinics;
         this.config = config;
@@ -145,10 +149,17 @@ public class GuestPages {
     @GET
     @Path("join/{secret}")
     public Response link(@PathParam("visit") String id, @PathParam("secret") String secret) {
+        try (var one = tries.begin(context)) {
+            return link(id, secret, one);
+        }
+    }
+
+    private Response link(String id, String secret, WrongTries.Try one) {
         var visit = VisitId.of(id);
         var link = links.openForGuest(visit, secret).orElse(null);
         var door = link == null ? null : doorOf(link);
         if (link == null || door == null) {
+            one.wrong();
             return page(PreparePages.Templates.gone(anonymous()), 404);
         }
         if (holds(visit, link)) {
@@ -177,19 +188,26 @@ public class GuestPages {
             @FormParam("name") @Nullable String name,
             @FormParam("agree") @Nullable String agree,
             @FormParam("takeOver") @Nullable String takeOver) {
+        try (var one = tries.begin(context)) {
+            return enter(id, secret, name == null ? "" : name, agree != null, takeOver != null, one);
+        }
+    }
+
+    private Response enter(
+            String id, String secret, String text, boolean agrees, boolean takesOver, WrongTries.Try one) {
         var visit = VisitId.of(id);
         var link = links.openForGuest(visit, secret).orElse(null);
         var door = link == null ? null : doorOf(link);
         if (link == null || door == null) {
+            one.wrong();
             return page(PreparePages.Templates.gone(anonymous()), 404);
         }
-        var text = name == null ? "" : name;
         boolean elsewhere = link.taken() && !holds(visit, link);
         try {
-            if (agree == null) {
+            if (!agrees) {
                 throw Refusal.Invalid.of("agree", "agree").toException();
             }
-            if (elsewhere && takeOver == null) {
+            if (elsewhere && !takesOver) {
                 throw new Refusal.WrongState("open elsewhere").toException();
             }
             guests.name(new Actor.Visitor(visit, link.person(), link.clinic()), text, Consents.VERSION);

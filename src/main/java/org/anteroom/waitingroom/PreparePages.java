@@ -12,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
 import org.anteroom.identity.VisitCookie;
 import org.anteroom.identity.VisitId;
+import org.anteroom.identity.WrongTries;
 import org.anteroom.platform.Frame;
 import org.anteroom.platform.Frames;
 import org.anteroom.platform.Phi;
@@ -75,6 +77,7 @@ public class PreparePages {
     private final Visits visits;
     private final Preparing preparing;
     private final Links links;
+    private final WrongTries tries;
     private final VisitCookie cookie;
     private final Clinics clinics;
     private final VisitConfig config;
@@ -86,6 +89,7 @@ public class PreparePages {
             Visits visits,
             Preparing preparing,
             Links links,
+            WrongTries tries,
             VisitCookie cookie,
             Clinics clinics,
             VisitConfig config,
@@ -95,6 +99,7 @@ public class PreparePages {
         this.visits = visits;
         this.preparing = preparing;
         this.links = links;
+        this.tries = tries;
         this.cookie = cookie;
         this.clinics = clinics;
         this.config = config;
@@ -157,9 +162,16 @@ public class PreparePages {
     @GET
     @Path("join/{secret}")
     public Response link(@PathParam("visit") String id, @PathParam("secret") String secret) {
+        try (var one = tries.begin(context)) {
+            return link(id, secret, one);
+        }
+    }
+
+    private Response link(String id, String secret, WrongTries.Try one) {
         var visit = VisitId.of(id);
         var link = links.open(visit, secret).orElse(null);
         if (link == null) {
+            one.wrong();
             return page(Templates.gone(anonymous()), 404);
         }
         if (cookie.holder(context, visit)
@@ -185,16 +197,23 @@ public class PreparePages {
             @FormParam("month") @Nullable String month,
             @FormParam("year") @Nullable String year,
             @FormParam("takeOver") @Nullable String takeOver) {
+        try (var one = tries.begin(context)) {
+            return answer(id, secret, new Question(text(day), text(month), text(year), takeOver != null, ""), one);
+        }
+    }
+
+    private Response answer(String id, String secret, Question said, WrongTries.Try one) {
         var visit = VisitId.of(id);
         var link = links.open(visit, secret).orElse(null);
         if (link == null) {
+            one.wrong();
             return page(Templates.gone(anonymous()), 404);
         }
         if (isClosed(link)) {
             return closed(link);
         }
         try {
-            var seat = links.answer(visit, secret, date(day, month, year), takeOver != null);
+            var seat = links.answer(visit, secret, date(said), said.elsewhere());
             cookie.give(context, visit, seat);
             preparing.identified(new Actor.Visitor(visit, link.person(), link.clinic()));
             return to("/v/" + id);
@@ -205,11 +224,18 @@ public class PreparePages {
                         case Refusal.WrongState _ -> "elsewhere";
                         default -> "mismatch";
                     };
-            var question = new Question(text(day), text(month), text(year), key.equals("elsewhere"), key);
+            if (!key.equals("elsewhere")) {
+                one.wrong();
+            }
+            var question = new Question(said.day(), said.month(), said.year(), key.equals("elsewhere"), key);
             var help = clinics.get(link.clinic()).help();
-            return page(
+            var answered = Response.fromResponse(page(
                     Templates.link(frames.of(help), action(id, secret), question),
-                    e.refusal().status());
+                    e.refusal().status()));
+            if (e.refusal() instanceof Refusal.TooMany(var after)) {
+                answered.header(HttpHeaders.RETRY_AFTER, after.toSeconds());
+            }
+            return answered.build();
         }
     }
 
@@ -402,10 +428,10 @@ public class PreparePages {
         return value == null ? "" : value.strip();
     }
 
-    private static @Nullable LocalDate date(@Nullable String day, @Nullable String month, @Nullable String year) {
+    private static @Nullable LocalDate date(Question said) {
         try {
             return LocalDate.of(
-                    Integer.parseInt(text(year)), Integer.parseInt(text(month)), Integer.parseInt(text(day)));
+                    Integer.parseInt(said.year()), Integer.parseInt(said.month()), Integer.parseInt(said.day()));
         } catch (NumberFormatException | DateTimeException e) {
             return null;
         }

@@ -45,7 +45,8 @@ public final class BookingFixture {
     }
 
     static Holds holds(MongoDatabase database, OutboxRelay relay, Clock clock) {
-        return new Holds(database, new BookedTimes(database, clock), relay, CONFIG, clock);
+        return new Holds(
+                database, new BookedTimes(database, clock), AuditFixture.trail(database), relay, CONFIG, clock);
     }
 
     static Bookings bookings(MongoDatabase database, OutboxRelay relay, Vault vault, Clock clock) {

@@ -275,6 +275,37 @@ class HoldsTest {
         assertThat(asked).containsExactly("find visits", "findAndModify visits");
     }
 
+    @Test
+    void holdThatLapsesLeavesOneRecordWhoeverFindsIt() {
+        var hold = hold(self, TEN);
+        hands.now = hold.until();
+        holds.sweep();
+        holds.sweep();
+
+        assertThat(visits()).isZero();
+        var records = database.getCollection("audit")
+                .find(eq("visit", hold.kept().visit().value()))
+                .into(new ArrayList<>());
+        assertThat(records).hasSize(1);
+        assertThat(records.getFirst().getString("action")).isEqualTo("HOLD_LAPSED");
+        assertThat(records.getFirst().getString("actor")).isEqualTo("timer");
+        assertThat(records.getFirst().getString("patient"))
+                .isEqualTo(patient.id().value());
+        assertThat(Docs.instant(records.getFirst(), "at")).isEqualTo(hold.until());
+    }
+
+    @Test
+    void holdThatIsGivenBackOrBookedHasNotLapsed() {
+        holds.release(hold(self, TEN).kept().visit(), self);
+        var hold = hold(self, TEN);
+        bookHeld(self, hold, TEN, Phi.NOTHING);
+        hands.now = hold.until();
+        holds.sweep();
+
+        assertThat(database.getCollection("audit").countDocuments(eq("action", "HOLD_LAPSED")))
+                .isZero();
+    }
+
     private Hold hold(Actor.SignedIn by, Instant start) {
         return bookings.hold(by, provider.id(), patient.id(), start);
     }

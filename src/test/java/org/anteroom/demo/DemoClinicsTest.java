@@ -96,6 +96,7 @@ class DemoClinicsTest {
                         VisitState.CHECKING_IN,
                         VisitState.WAITING,
                         VisitState.IN_VISIT,
+                        VisitState.ON_HOLD,
                         VisitState.DOCUMENTING,
                         VisitState.COMPLETED,
                         VisitState.LEFT,

@@ -117,6 +117,23 @@ class DemoIT {
     }
 
     @Test
+    void visitOnHoldGoesOnFromADeskThatWasLoadedAnew() {
+        try (var desk = Window.desktop("provider").watchConnections()) {
+            signIn(desk, "dr.nair", "/visits/" + id("george-held"));
+            assertThat(desk.at("[data-resume]")).isVisible();
+            desk.picture("demo-on-hold");
+            var twin = desk.page().waitForPopup(() -> desk.at("[data-resume]").click());
+            twin.locator("[data-double=joined]").waitFor();
+
+            assertThat(desk.at(".toolbar .end")).isVisible();
+            Awaitility.await("the visit to go on")
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> visit("george-held").getString("state").equals("IN_VISIT"));
+            desk.seesAndHears();
+        }
+    }
+
+    @Test
     void patientWhomAPersonPlaysIsTheirsAndNoLongerHeld() {
         try (var phone = Window.phone("patient")) {
             open(phone, "/demo");

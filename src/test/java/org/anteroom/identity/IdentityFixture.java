@@ -20,8 +20,13 @@ public final class IdentityFixture {
         return new Links(database, new People(database), config(), Clock.systemUTC());
     }
 
-    private static IdentityConfig config() {
+    static IdentityConfig config() {
         return new IdentityConfig() {
+            @Override
+            public int wrongTries() {
+                return 10;
+            }
+
             @Override
             public int wrongAnswers() {
                 return 5;

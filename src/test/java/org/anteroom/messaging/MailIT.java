@@ -94,7 +94,8 @@ class MailIT {
             var again = new org.bson.Document("id", mail.getString("_id"))
                     .append("kind", "MAIL")
                     .append("at", mail.getDate("at"))
-                    .append("facts", new org.bson.Document("what", "cancelled"));
+                    .append("facts", new org.bson.Document("what", "cancelled"))
+                    .append("again", mail.getDate("at"));
             product.database()
                     .getCollection("visits")
                     .updateOne(eq("_id", visit.value()), com.mongodb.client.model.Updates.push("outbox", again));

@@ -71,7 +71,7 @@ public final class PlatformFixture {
 
     /** A relay that leaves everything to the running application's sweep. */
     public static OutboxRelay relayOfOthers(MongoDatabase database) {
-        return new OutboxRelay(database, List.of()) {
+        return new OutboxRelay(database, List.of(), java.time.Clock.systemUTC()) {
             @Override
             public void relaySoon(String collection, org.bson.Document document) {
                 // The application relays.

@@ -3,10 +3,13 @@ package org.anteroom.signalling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Ear;
 import org.anteroom.identity.Person;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +125,49 @@ class LimitsIT {
         neighbour.close();
         neighbour = socket();
         neighbour.hears("\"type\":\"view\"");
+    }
+
+    @Test
+    void onePersonHasFiveSocketsAndClosingOneMakesRoom() {
+        var provider = clinic.provider();
+        var caller = Caller.signedIn(provider.login());
+        var visit = clinic.visit(provider, clinic.patient(), Duration.ofMinutes(5));
+        var board = "/ws/board/" + clinic.id();
+        var open = new ArrayList<Ear>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                open.add(caller.listen(board));
+            }
+            open.add(caller.listen("/ws/visits/" + visit + "?page=p1"));
+            open.forEach(ear -> ear.hears("\"type\":"));
+
+            for (var path : List.of(board, "/ws/visits/" + visit + "?page=p1")) {
+                try (var sixth = caller.listen(path)) {
+                    assertThat(sixth.closedWith()).isEqualTo(CloseCode.TOO_MANY_SOCKETS.getCode());
+                    assertThat(sixth.heard()).isEmpty();
+                }
+            }
+            assertThat(open).allSatisfy(ear -> assertThat(ear.isOpen()).isTrue());
+
+            // Ten times over: what is closed is counted no more, however it was closed.
+            for (int i = 0; i < 10; i++) {
+                open.removeFirst().close();
+                Awaitility.await("room for one more")
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> {
+                            var ear = caller.listen(board);
+                            open.add(ear);
+                            Awaitility.await().until(() -> !ear.heard().isEmpty() || !ear.isOpen());
+                            if (ear.heard().isEmpty()) {
+                                open.remove(ear);
+                                return false;
+                            }
+                            return true;
+                        });
+            }
+        } finally {
+            open.forEach(Ear::close);
+        }
     }
 
     private static Ear socket() {

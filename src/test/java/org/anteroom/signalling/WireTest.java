@@ -19,6 +19,7 @@ import org.anteroom.board.Row;
 import org.anteroom.booking.VisitState;
 import org.anteroom.platform.Problem;
 import org.anteroom.platform.Refusal;
+import org.anteroom.visit.Inviter;
 import org.anteroom.visit.Media;
 import org.anteroom.visit.Presence;
 import org.anteroom.visit.Relays;
@@ -70,7 +71,8 @@ class WireTest {
                                     new ClientMessage.Layer(3_168_008_761L, null)))),
             entry("watch", new ClientMessage.Watch("c12", "aaaaaaaa", Map.of("bbbbbbbb-v0", 720, "cccccccc-v0", 180))),
             entry("moved", new ClientMessage.Moved("c13", 5)),
-            entry("mute", new ClientMessage.Mute("c14", MARGARET, true, false)));
+            entry("mute", new ClientMessage.Mute("c14", MARGARET, true, false)),
+            entry("look", new ClientMessage.Look("c15")));
 
     private static final Map<String, ServerMessage> TOLD = Map.ofEntries(
             entry(
@@ -101,7 +103,18 @@ class WireTest {
                             2,
                             false,
                             null,
-                            null))),
+                            null,
+                            List.of(new VisitView.Invited(
+                                    MARIA,
+                                    "FAMILY",
+                                    "Helen",
+                                    Inviter.PATIENT,
+                                    Presence.EXPECTED,
+                                    false,
+                                    false,
+                                    false,
+                                    null,
+                                    null))))),
             entry(
                     "view-guest",
                     new ServerMessage.View(new VisitView(
@@ -118,7 +131,8 @@ class WireTest {
                             0,
                             false,
                             null,
-                            new VisitView.Guest("Maria Gómez", true, null)))),
+                            new VisitView.Guest("Maria Gómez", true, null),
+                            null))),
             entry(
                     "view-desk",
                     new ServerMessage.View(new VisitView(
@@ -159,12 +173,14 @@ class WireTest {
                                             MARIA,
                                             "INTERPRETER",
                                             "Maria Gómez",
+                                            Inviter.CLINIC,
                                             Presence.KNOCKING,
                                             true,
                                             true,
                                             false,
                                             at("16:04:00"),
                                             null))),
+                            null,
                             null))),
             entry(
                     "line",
@@ -222,7 +238,8 @@ class WireTest {
                                     null,
                                     List.of("camera"),
                                     true,
-                                    "pt")))));
+                                    "pt",
+                                    List.of(new Row.Interpreter(MARIA, "Maria Gómez", Presence.EXPECTED, true)))))));
 
     static List<String> client() {
         return samples("client").keySet().stream().toList();

@@ -288,4 +288,163 @@ class GuestsTest {
         assertThat(stored().mayHaveMedia(guest.person())).isFalse();
         assertThat(stored().media().endpoints()).doesNotContainKey(guest.person());
     }
+
+    private Actor.Visitor visitor() {
+        return new Actor.Visitor(id, patient, CLINIC);
+    }
+
+    private static Actor.SignedIn scheduler(ClinicId clinic) {
+        return new Actor.SignedIn(PersonId.random(), "Rosa Diaz", Set.of(clinic), Set.of(Role.SCHEDULER), "");
+    }
+
+    private Participant part(PersonId guest) {
+        return stored().people().get(guest);
+    }
+
+    @Test
+    void patientInvitesFamilyAndSchedulerAnInterpreterAndWhoInvitedIsKept() {
+        var scheduler = scheduler(CLINIC);
+        var helen = guests.invite(id, visitor(), Part.FAMILY, "Helen").guest();
+        var maria = guests.invite(id, scheduler, Part.INTERPRETER, null).guest();
+        var tom = guests.invite(id, provider, Part.COLLEAGUE, null).guest();
+
+        assertThat(stored().inviterOf(part(helen))).isEqualTo(Inviter.PATIENT);
+        assertThat(stored().inviterOf(part(maria))).isEqualTo(Inviter.CLINIC);
+        assertThat(stored().inviterOf(part(tom))).isEqualTo(Inviter.PROVIDER);
+        assertThat(stored().invitedBy(patient)).extracting(Participant::person).containsExactly(helen);
+        assertThat(stored().invitedBy(scheduler.person()))
+                .extracting(Participant::person)
+                .containsExactly(maria);
+    }
+
+    @Test
+    void nobodyInvitesToAPartThatIsNotTheirs() {
+        var scheduler = scheduler(CLINIC);
+        refused(() -> guests.invite(id, visitor(), Part.INTERPRETER, null), Refusal.NotThere.class);
+        refused(() -> guests.invite(id, visitor(), Part.COLLEAGUE, null), Refusal.NotThere.class);
+        refused(() -> guests.invite(id, scheduler, Part.FAMILY, null), Refusal.NotAllowed.class);
+        refused(() -> guests.invite(id, scheduler, Part.COLLEAGUE, null), Refusal.NotAllowed.class);
+        refused(() -> guests.invite(id, scheduler(ClinicId.random()), Part.INTERPRETER, null), Refusal.NotThere.class);
+        refused(
+                () -> guests.invite(id, new Actor.Visitor(VisitId.random(), patient, CLINIC), Part.FAMILY, null),
+                Refusal.NotThere.class);
+        var guest = invited();
+        refused(() -> guests.invite(id, guest, Part.FAMILY, null), Refusal.NotThere.class);
+        assertThat(stored().guests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = VisitState.class,
+            names = {"DOCUMENTING", "COMPLETED", "LEFT", "NO_SHOW", "CANCELLED", "HELD"})
+    void nobodyInvitesOnceTheVisitIsOverOrBeforeItIsAgreed(VisitState state) {
+        var helen = guests.invite(id, visitor(), Part.FAMILY, null).guest();
+        inState(state);
+        refused(
+                () -> guests.invite(id, scheduler(CLINIC), Part.INTERPRETER, null),
+                state == VisitState.HELD ? Refusal.NotThere.class : Refusal.WrongState.class);
+        refused(() -> guests.invite(id, visitor(), Part.FAMILY, null), Refusal.WrongState.class);
+        refused(() -> guests.renewLink(id, visitor(), helen), Refusal.WrongState.class);
+        refused(() -> guests.removeOwn(id, visitor(), helen), Refusal.WrongState.class);
+        assertThat(stored().guests()).hasSize(1);
+    }
+
+    @Test
+    void eachTakesBackOnlyWhatTheyHaveInvitedThemselvesAndTheProviderEverything() {
+        var scheduler = scheduler(CLINIC);
+        var helen = guests.invite(id, visitor(), Part.FAMILY, null).guest();
+        var maria = guests.invite(id, scheduler, Part.INTERPRETER, null).guest();
+        for (var other : List.<Actor>of(scheduler(CLINIC), visitor())) {
+            refused(() -> guests.withdraw(id, other, maria), Refusal.NotThere.class);
+            refused(() -> guests.renewLink(id, other, maria), Refusal.NotThere.class);
+        }
+        refused(() -> guests.withdraw(id, scheduler, helen), Refusal.NotThere.class);
+        refused(() -> guests.removeOwn(id, visitor(), maria), Refusal.NotThere.class);
+        refused(() -> guests.removeOwn(id, visitor(), provider.person()), Refusal.NotThere.class);
+        refused(() -> guests.withdraw(id, visitor(), patient), Refusal.NotThere.class);
+
+        guests.withdraw(id, visitor(), helen);
+        guests.withdraw(id, visitor(), helen);
+        guests.renewLink(id, scheduler, maria);
+        guests.withdraw(id, provider, maria);
+
+        assertThat(stored().guests()).isEmpty();
+        assertThat(audited("GUEST_WITHDRAWN")).isEqualTo(2);
+    }
+
+    @Test
+    void withdrawingSomebodyWhoIsNoGuestLeavesTheirLinkAlone() {
+        var secret = IdentityFixture.links(database).make(id, patient, CLINIC);
+
+        guests.withdraw(id, provider, patient);
+
+        assertThat(IdentityFixture.links(database).open(id, secret)).isPresent();
+    }
+
+    @Test
+    void patientRemovesWhomTheyHaveBroughtAlsoFromTheVisit() {
+        var helen = new Actor.Visitor(
+                id, guests.invite(id, visitor(), Part.FAMILY, null).guest(), CLINIC);
+        guests.name(helen, "Helen Ford", "2026-11");
+        guests.knock(helen);
+        guests.admit(id, provider, helen.person());
+        assertThat(stored().media().endpoints()).containsKey(helen.person());
+
+        guests.removeOwn(id, visitor(), helen.person());
+        guests.removeOwn(id, visitor(), helen.person());
+
+        assertThat(presence(helen)).isEqualTo(Presence.REMOVED);
+        assertThat(stored().media().endpoints()).doesNotContainKey(helen.person());
+        assertThat(audited("GUEST_REMOVED")).isEqualTo(1);
+        refused(() -> guests.knock(helen), Refusal.WrongState.class);
+    }
+
+    @Test
+    void patientBringsThreeAtMostAndHasTwelveLinksMade() {
+        for (int i = 0; i < 3; i++) {
+            var one = new Actor.Visitor(
+                    id, guests.invite(id, visitor(), Part.FAMILY, null).guest(), CLINIC);
+            guests.name(one, "Helen " + "Ford".repeat(i + 1), "2026-11");
+            guests.knock(one);
+        }
+        refused(() -> guests.invite(id, visitor(), Part.FAMILY, null), Refusal.Full.class);
+        guests.invite(id, provider, Part.FAMILY, null);
+
+        var first = stored().invitedBy(patient).getFirst().person();
+        for (int i = 0; i < 9; i++) {
+            guests.renewLink(id, visitor(), first);
+        }
+        refused(() -> guests.renewLink(id, visitor(), first), Refusal.Full.class);
+        guests.renewLink(id, provider, first);
+    }
+
+    @Test
+    void ofManyInvitersAtOnceNoMoreThanTheVisitTakesAreIn() throws Exception {
+        // Six seats beside patient and provider; each who came makes room for the next open invitation.
+        var scheduler = scheduler(CLINIC);
+        var deeds = List.<Callable<PersonId>>of(
+                () -> guests.invite(id, provider, Part.FAMILY, null).guest(),
+                () -> guests.invite(id, visitor(), Part.FAMILY, null).guest(),
+                () -> guests.invite(id, scheduler, Part.INTERPRETER, null).guest());
+        var turn = new java.util.concurrent.atomic.AtomicInteger();
+        for (int round = 0; round < 4; round++) {
+            atOnce(9, () -> {
+                try {
+                    return deeds.get(turn.getAndIncrement() % 3).call();
+                } catch (RefusedException e) {
+                    assertThat(e.refusal()).isInstanceOfAny(Refusal.Full.class, Refusal.TooMany.class);
+                    return null;
+                }
+            });
+            assertThat(stored().guests())
+                    .filteredOn(one -> one.presence() == Presence.EXPECTED)
+                    .hasSizeLessThanOrEqualTo(3);
+            assertThat(stored().people()).hasSizeLessThanOrEqualTo(8);
+            stored().guests()
+                    .forEach(one -> database.getCollection("visits")
+                            .updateOne(eq("_id", id.value()), set("people." + one.person() + ".presence", "KNOCKING")));
+        }
+        assertThat(stored().people()).hasSize(8);
+        assertThat(stored().invitedBy(patient)).hasSizeLessThanOrEqualTo(3);
+    }
 }

@@ -65,6 +65,81 @@ class TurnIT {
     }
 
     @Test
+    void overTlsItIsTheSameRelayWithTheSameRefusals() throws IOException {
+        var visitor = visitor();
+        var issued = credentials(visitor.caller, visitor.visit);
+        try (var client = TurnClient.overTls(
+                        coturn.secure(), coturn.certificate().believing(), issued.username(), issued.credential());
+                var other = client(issued);
+                var guesser = TurnClient.overTls(
+                        coturn.secure(), coturn.certificate().believing(), issued.username(), "guessed")) {
+            assertThat(guesser.allocate()).isEqualTo(401);
+            assertThat(client.allocate()).isZero();
+            assertThat(client.relayed().getAddress()).isEqualTo(own);
+            for (var address : List.of("127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.0.1")) {
+                assertThat(client.peer(TurnClient.CREATE_PERMISSION, InetAddress.getByName(address)))
+                        .as(address)
+                        .isEqualTo(403);
+                assertThat(client.peer(TurnClient.CHANNEL_BIND, InetAddress.getByName(address)))
+                        .as(address)
+                        .isEqualTo(403);
+            }
+            assertThat(other.allocate()).isZero();
+            assertThat(client.peer(TurnClient.CREATE_PERMISSION, own)).isZero();
+            assertThat(other.peer(TurnClient.CREATE_PERMISSION, own)).isZero();
+
+            client.send(other.relayed(), "through the wall");
+
+            assertThat(other.heard()).isEqualTo("through the wall");
+        }
+    }
+
+    @Test
+    void whoeverDoesNotBelieveTheCertificateHasNoRelayOverTls() throws Exception {
+        var issued = new Relays.Relay(List.of(), "1:x", "y");
+        var stranger = javax.net.ssl.SSLContext.getDefault();
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> TurnClient.overTls(coturn.secure(), stranger, issued.username(), issued.credential()))
+                .hasRootCauseInstanceOf(java.security.GeneralSecurityException.class);
+    }
+
+    @Test
+    void whatIsIssuedOpensARelayForAMinuteAtTheMost() {
+        var visitor = visitor();
+        long until = Long.parseLong(
+                credentials(visitor.caller, visitor.visit).username().split(":")[0]);
+
+        assertThat(until - java.time.Instant.now().getEpochSecond()).isBetween(1L, 60L);
+    }
+
+    @Test
+    void pageThatLooksAgainIsGivenCredentialsThatHaveJustBeenMade() {
+        try (var encounter = Encounter.booked(Clinic.open(), "cough").joined();
+                var ear = encounter
+                        .phone()
+                        .at(coturn.replica().url())
+                        .listen("/ws/v/" + encounter.visit() + "?page=elsewhere&take=yes")) {
+            var first = runsOut(ear.hears("\"relays\":[{"));
+            Awaitility.await("the clock to go on")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> java.time.Instant.now().getEpochSecond() + 58 > first);
+            int seen = ear.heard().size();
+
+            ear.say("{\"type\":\"look\",\"id\":\"again\"}").hears("\"id\":\"again\"");
+
+            var answers = ear.heard().stream().skip(seen).toList();
+            assertThat(answers.getFirst()).contains("\"type\":\"view\"");
+            assertThat(runsOut(answers.getFirst())).isGreaterThan(first);
+        }
+    }
+
+    private static long runsOut(String view) {
+        return Long.parseLong(
+                JsonPath.from(view).getString("media.relays[0].username").split(":")[0]);
+    }
+
+    @Test
     void nobodyGetsInWithoutTheSecret() {
         var made = new Relays(config("guessed", Duration.ofMinutes(10)), null, Clock.systemUTC())
                 .issue(VisitId.random(), org.anteroom.identity.PersonId.random())
