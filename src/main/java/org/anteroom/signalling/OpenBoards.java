@@ -1,5 +1,7 @@
 package org.anteroom.signalling;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
@@ -41,13 +43,21 @@ class OpenBoards {
     private final SocketConfig config;
     private final Clock clock;
 
-    OpenBoards(Boards boards, Visits visits, Sessions sessions, News news, SocketConfig config, Clock clock) {
+    OpenBoards(
+            Boards boards,
+            Visits visits,
+            Sessions sessions,
+            News news,
+            SocketConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
         this.boards = boards;
         this.visits = visits;
         this.sessions = sessions;
         this.config = config;
         this.clock = clock;
         news.subscribe(this::changed);
+        metrics.gaugeMapSize("anteroom.sockets", Tags.of("kind", "board"), open);
     }
 
     /** A board that is open, with the revisions its page has. */

@@ -74,7 +74,7 @@ final class MediaScene implements AutoCloseable {
             var audit = AuditFixture.trail(database);
             var config = new VisitSettings();
             var lanes = new Lanes();
-            visits = new Visits(database, relay, new News(), clock);
+            visits = new Visits(database, relay, new News(), VisitFixture.measures(clock), clock);
             ways = new Ways(IdentityFixture.clinics(database), process.bridges(), config, clock);
             legs = new Legs(visits, process.bridges(), ways, lanes, clock);
             focus = new Focus(process.bridges(), legs, lanes, clock);
