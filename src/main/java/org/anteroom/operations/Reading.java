@@ -132,6 +132,13 @@ public record Reading(
                 .count();
     }
 
+    /** How many bridges are ours, whether they take visits or not. */
+    public long ours() {
+        return bridges.stream()
+                .filter(bridge -> bridge.standing() != Standing.GONE)
+                .count();
+    }
+
     /** How many visits travel over bridges; one that moves counts where it is going. */
     public long bridged() {
         return bridges.stream().mapToLong(Bridge::travellers).sum();

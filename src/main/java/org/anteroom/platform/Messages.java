@@ -705,7 +705,7 @@ public interface Messages {
     String bridgesReady();
 
     @Message
-    String bridgesReadyOf(long ready, int all);
+    String bridgesReadyOf(long ready, long all);
 
     @Message
     String bridgesOver();

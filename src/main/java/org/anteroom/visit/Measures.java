@@ -3,6 +3,7 @@ package org.anteroom.visit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.anteroom.booking.VisitState;
  * change is measured once, by the replica that made it. Labels hold words, never an id.
  */
 @ApplicationScoped
+@Startup
 class Measures {
     private final Map<VisitState, Counter> came = new EnumMap<>(VisitState.class);
     private final Map<Cause, Counter> moves = new EnumMap<>(Cause.class);

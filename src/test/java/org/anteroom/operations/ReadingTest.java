@@ -172,6 +172,7 @@ class ReadingTest {
 
         assertThat(at(reading, OTHER).standing()).isEqualTo(Standing.GONE);
         assertThat(at(reading, OTHER).visits()).hasSize(1);
+        assertThat(reading.ours()).isEqualTo(1);
     }
 
     @Test
