@@ -131,12 +131,11 @@ class AccessibilityIT {
                 var leaving = new BridgeDouble();
                 var down = new BridgeDouble();
                 var replica = Product.get()
-                        .replica(Map.of(
-                                "ANTEROOM_BRIDGE_URLS", ready.url() + "," + leaving.url() + "," + down.url()))) {
+                        .replica(
+                                Map.of("ANTEROOM_BRIDGE_URLS", ready.url() + "," + leaving.url() + "," + down.url()))) {
             leaving.drain(true);
             down.stop();
-            var row = "[data-direct] tr[data-visit='"
-                    + visit.visit().value().substring(0, 8) + "']";
+            var row = "[data-direct] tr[data-visit='" + visit.visit().value().substring(0, 8) + "']";
             operator.signIn(admin.login(), "/bridges");
             check(operator, "bridges, none", "[data-none=unset]");
             check(operator, "bridges, a visit goes directly", row);
