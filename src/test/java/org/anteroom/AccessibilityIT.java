@@ -7,7 +7,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,48 @@ class AccessibilityIT {
             page(person, "/board", "not allowed", "h1");
             audit.signIn(auditor.login(), "/audit");
             check(audit, "audit trail", "td");
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void nothingIsWrongForOperatorsInLightAndWideAndEnglish() {
+        bridges(1440, "en", ColorScheme.LIGHT);
+    }
+
+    @Test
+    void nothingIsWrongForOperatorsInDarkAndNarrowAndSpanish() {
+        bridges(390, "es", ColorScheme.DARK);
+    }
+
+    /** Without a bridge, and at a replica with one that takes visits, one that drains and one that is down. */
+    private void bridges(int width, String language, ColorScheme scheme) {
+        var clinic = Clinic.open();
+        var admin = clinic.staff("", "Ada", "Berg", "admin");
+        try (var visit = Encounter.booked(clinic, "reason").joined();
+                var operator = Window.of("scheduler", width, 900, language, scheme);
+                var ready = new BridgeDouble();
+                var leaving = new BridgeDouble();
+                var down = new BridgeDouble();
+                var replica = Product.get()
+                        .replica(
+                                Map.of("ANTEROOM_BRIDGE_URLS", ready.url() + "," + leaving.url() + "," + down.url()))) {
+            leaving.drain(true);
+            down.stop();
+            var row = "[data-direct] tr[data-visit='" + visit.visit().value().substring(0, 8) + "']";
+            operator.signIn(admin.login(), "/bridges");
+            check(operator, "bridges, none", "[data-none=unset]");
+            check(operator, "bridges, a visit goes directly", row);
+            operator.page().navigate(replica.url() + "/bridges");
+            for (var standing : List.of("READY", "LEAVING", "DOWN")) {
+                check(operator, "bridges, " + standing, "[data-standing=" + standing + "]");
+            }
+            operator.at("[data-pause]").click();
+            check(operator, "bridges, paused", "live-reading[data-state=paused]");
+            operator.at("[data-pause]").click();
+            operator.context().setOffline(true);
+            check(operator, "bridges, nobody answers", "live-reading[data-state=stale]");
+            operator.context().setOffline(false);
         }
         assertThat(found).isEmpty();
     }

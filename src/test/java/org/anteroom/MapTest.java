@@ -62,6 +62,7 @@ class MapTest {
                     "signalling",
                     Set.of("waitingroom", "visit", "booking", "bridge", "board", "identity", "audit", "platform")),
             entry("messaging", Set.of("booking", "visit", "identity", "platform")),
+            entry("operations", Set.of("visit", "booking", "bridge", "identity", "platform")),
             entry("portal", Set.of("visit", "notes", "booking", "identity", "audit", "platform")),
             entry(
                     "demo",

@@ -1,5 +1,6 @@
 package org.anteroom;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.anteroom.booking.VisitState;
+import org.anteroom.bridge.BridgeState;
+import org.anteroom.operations.Reading;
 import org.anteroom.platform.Messages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +48,7 @@ class WordsTest {
     private static final Pattern SAID_IN_A_TAG = Pattern.compile("(?:alt|title|placeholder|aria-label)=\"([^\"]*)\"");
 
     /** What is written the same in every language. */
-    private static final Set<String> NAMES = Set.of("Anteroom", "English", "Español", "A");
+    private static final Set<String> NAMES = Set.of("Anteroom", "English", "Español", "A", "UTC");
 
     @ParameterizedTest
     @ValueSource(strings = {"words", "msg"})
@@ -129,23 +132,20 @@ class WordsTest {
 
     @Test
     void everyStateAndEveryRefusalHasItsWords() {
-        var values = Map.of(
-                "role",
-                        Arrays.stream(org.anteroom.visit.Part.values())
-                                .map(Enum::name)
-                                .toList(),
-                "bring",
-                        Arrays.stream(org.anteroom.visit.Presence.values())
-                                .map(Enum::name)
-                                .toList(),
-                "guest_name", List.of("empty", "long", "signs", "mixed", "taken"),
-                "guest_title", List.of("early", "late", "ended", "cancelled", "removed", "declined", "knock"),
-                "guest_text", List.of("late", "ended", "cancelled", "removed", "declined", "knock"),
-                "state", Arrays.stream(VisitState.values()).map(Enum::name).toList(),
-                "part", List.of("real", "embedded", "missing"),
-                "refused_title", refusals(),
-                "refused_text", refusals(),
-                "problem", refusals());
+        var values = Map.ofEntries(
+                entry("role", names(org.anteroom.visit.Part.values())),
+                entry("bring", names(org.anteroom.visit.Presence.values())),
+                entry("guest_name", List.of("empty", "long", "signs", "mixed", "taken")),
+                entry("guest_title", List.of("early", "late", "ended", "cancelled", "removed", "declined", "knock")),
+                entry("guest_text", List.of("late", "ended", "cancelled", "removed", "declined", "knock")),
+                entry("state", names(VisitState.values())),
+                entry("part", List.of("real", "embedded", "missing")),
+                entry("standing", names(Reading.Standing.values())),
+                entry("standing_means", names(Reading.Standing.values())),
+                entry("fault", names(BridgeState.Fault.values())),
+                entry("refused_title", refusals()),
+                entry("refused_text", refusals()),
+                entry("problem", refusals()));
 
         values.forEach(
                 (prefix, names) -> names.forEach(name -> assertThat(ENGLISH).containsKey(prefix + "_" + name)));
@@ -164,6 +164,9 @@ class WordsTest {
                 .isSubsetOf(
                         "state",
                         "part",
+                        "standing",
+                        "standing_means",
+                        "fault",
                         "type",
                         "refused_title",
                         "refused_text",
@@ -206,6 +209,10 @@ class WordsTest {
                 .filter(text -> !text.matches("&[a-z]+;"))
                 .filter(text -> !NAMES.contains(text.replaceAll("^[\\p{Punct}·+−\\s]+|[\\p{Punct}·+−\\s]+$", "")))
                 .collect(toCollection(TreeSet::new));
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toList();
     }
 
     private static List<String> refusals() {

@@ -16,6 +16,9 @@ import java.util.function.Function;
 /** The videobridges: what we ask of them, whichever it is. Every call may throw {@link BridgeException}. */
 @ApplicationScoped
 public class Bridges {
+    /** The outcome of a call that was done, where the measures otherwise name the problem. */
+    static final String DONE = "done";
+
     private final Pool pool;
     private final ControlSockets sockets;
     private final BridgeConfig config;
@@ -36,6 +39,11 @@ public class Bridges {
     /** How each bridge is, as this replica knows it. */
     public List<BridgeState> states() {
         return pool.states();
+    }
+
+    /** What the bridge reports of its load and what this replica has put there since: 1 is its limit. 0 for one that is not known. */
+    public double load(String bridge) {
+        return pool.at(bridge).map(PooledBridge::load).orElse(0.0);
     }
 
     /** Whether visits may go on there. */
@@ -202,7 +210,7 @@ public class Bridges {
 
     private <T> T call(PooledBridge bridge, Function<JvbClient, T> deed) {
         var timer = Timer.start(metrics);
-        var outcome = "done";
+        var outcome = DONE;
         try {
             return deed.apply(bridge.client());
         } catch (BridgeException e) {

@@ -130,6 +130,7 @@ class Pool {
                 if (!now.contains(address) && bridge != null && bridge.state().standing() == Standing.DOWN) {
                     byName.remove(address);
                     bridges.remove(address);
+                    unmeasure(address);
                 }
             }
         } catch (UnknownHostException e) {
@@ -155,6 +156,15 @@ class Pool {
             var report = one.state().report();
             return report == null ? 0 : report.endpoints();
         });
+        // Alerts look at shares: they need the number of calls from the first one on.
+        metrics.timer("anteroom.bridge.calls", "bridge", bridge.address(), "outcome", Bridges.DONE);
+    }
+
+    /** What is gone is no alarm; and were it named again, its gauges would still look at the one of before. */
+    private void unmeasure(String address) {
+        metrics.getMeters().stream()
+                .filter(meter -> address.equals(meter.getId().getTag("bridge")))
+                .forEach(metrics::remove);
     }
 
     @PreDestroy

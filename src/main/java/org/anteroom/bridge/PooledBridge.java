@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.anteroom.bridge.BridgeState.Fault;
 import org.anteroom.bridge.BridgeState.Report;
 import org.anteroom.bridge.BridgeState.Standing;
 import org.anteroom.platform.Ids;
@@ -24,13 +25,14 @@ final class PooledBridge {
     private final Deque<Instant> recent = new ArrayDeque<>();
     private volatile BridgeState state;
     private int silent;
+    private @Nullable Instant heard;
 
     PooledBridge(JvbClient client, BridgeConfig config, Event<BridgeEvent> events, Clock clock) {
         this.client = client;
         this.config = config;
         this.events = events;
         this.clock = clock;
-        state = new BridgeState(address(), Standing.UNKNOWN, null, clock.instant());
+        state = new BridgeState(address(), Standing.UNKNOWN, null, clock.instant(), null, null);
     }
 
     String address() {
@@ -88,12 +90,12 @@ final class PooledBridge {
         try {
             report = client.report(config.probeTimeout());
         } catch (ConnectException e) {
-            down("refused");
+            down(Fault.REFUSED);
             return;
         } catch (IOException e) {
             silent++;
             if (silent >= config.silentProbes() || state.standing() == Standing.UNKNOWN) {
-                down("silent");
+                down(Fault.SILENT);
             }
             return;
         } catch (InterruptedException e) {
@@ -101,12 +103,13 @@ final class PooledBridge {
             return;
         }
         silent = 0;
+        heard = clock.instant();
         if (!report.healthy()) {
-            down("unhealthy");
+            down(Fault.UNWELL);
         } else if (state.standing() == Standing.READY || state.standing() == Standing.LEAVING) {
-            stand(report.isLeaving() ? Standing.LEAVING : Standing.READY, report);
+            stand(report.isLeaving() ? Standing.LEAVING : Standing.READY, report, null);
         } else if (report.shuttingDown() || warm()) {
-            stand(report.isLeaving() ? Standing.LEAVING : Standing.READY, report);
+            stand(report.isLeaving() ? Standing.LEAVING : Standing.READY, report, null);
         }
     }
 
@@ -127,16 +130,17 @@ final class PooledBridge {
         return true;
     }
 
-    private void down(String why) {
+    private void down(Fault why) {
         if (state.standing() != Standing.DOWN) {
             Log.warnf("bridge is down bridge=%s why=%s", address(), why);
         }
-        stand(Standing.DOWN, null);
+        stand(Standing.DOWN, null, why);
     }
 
-    private void stand(Standing next, @Nullable Report report) {
+    private void stand(Standing next, @Nullable Report report, @Nullable Fault fault) {
         var before = state.standing();
-        state = new BridgeState(address(), next, report, before == next ? state.since() : clock.instant());
+        var since = before == next ? state.since() : clock.instant();
+        state = new BridgeState(address(), next, report, since, heard, fault);
         if (before == next) {
             return;
         }

@@ -33,6 +33,10 @@ public class StaffFrames {
 
     private static Frame.Menu menu(Actor.SignedIn actor) {
         return new Frame.Menu(
-                actor.is(Role.PROVIDER), actor.is(Role.SCHEDULER), actor.is(Role.PATIENT), actor.is(Role.AUDITOR));
+                actor.is(Role.PROVIDER),
+                actor.is(Role.SCHEDULER),
+                actor.is(Role.PATIENT),
+                actor.is(Role.AUDITOR),
+                actor.is(Role.ADMIN));
     }
 }

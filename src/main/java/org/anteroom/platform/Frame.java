@@ -34,9 +34,9 @@ public record Frame(
     }
 
     /** Which of the staff's pages the signed-in person has. */
-    public record Menu(boolean day, boolean board, boolean my, boolean audit) {
+    public record Menu(boolean day, boolean board, boolean my, boolean audit, boolean bridges) {
         /** Nobody is signed in. */
-        public static final Menu NONE = new Menu(false, false, false, false);
+        public static final Menu NONE = new Menu(false, false, false, false, false);
     }
 
     /** The language as {@code lang} wants it. */

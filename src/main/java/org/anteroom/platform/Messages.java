@@ -742,4 +742,163 @@ public interface Messages {
 
     @Message
     String bringRemoveAsk(String name);
+
+    @Message
+    String menuBridges();
+
+    @Message
+    String homeOperators();
+
+    @Message
+    String homeOperatorsText();
+
+    @Message
+    String homeOperatorsLink();
+
+    @Message
+    String demoOperator();
+
+    @Message
+    String demoOperatorText(String login);
+
+    @Message
+    String bridgesTitle();
+
+    @Message
+    String bridgesLead();
+
+    @Message
+    String bridgesRead();
+
+    @Message
+    String bridgesReload();
+
+    @Message
+    String bridgesReloadLink();
+
+    @Message
+    String bridgesNumbers();
+
+    @Message
+    String bridgesReady();
+
+    @Message
+    String bridgesReadyOf(long ready, long all);
+
+    @Message
+    String bridgesOver();
+
+    @Message
+    String bridgesDirect();
+
+    @Message
+    String bridgesSilent();
+
+    @Message
+    String bridgesNoneTitle();
+
+    @Message
+    String bridgesUnfoundTitle();
+
+    @Message
+    String bridgesUnreadyTitle();
+
+    @Message
+    String bridgesNoneText();
+
+    @Message
+    String bridgesUnfoundText();
+
+    @Message
+    String bridgesUnreadyText();
+
+    @Message
+    String bridgesAdd();
+
+    @Message
+    String bridgesAddStart();
+
+    @Message
+    String bridgesAddName();
+
+    @Message
+    String bridgesAddAgain();
+
+    @Message
+    String bridgesAddTrial();
+
+    @Message
+    String bridgesFor(String span);
+
+    @Message
+    String bridgesAgo(String span);
+
+    @Message
+    String bridgesNever();
+
+    @Message
+    String bridgesLoad();
+
+    @Message
+    String bridgesPercent(long percent);
+
+    @Message
+    String bridgesEndpoints();
+
+    @Message
+    String bridgesConferences();
+
+    @Message
+    String bridgesVersion();
+
+    @Message
+    String bridgesRegion();
+
+    @Message
+    String bridgesUnsaid();
+
+    @Message
+    String bridgesHeard();
+
+    @Message
+    String bridgesVisits();
+
+    @Message
+    String bridgesVisitsNone();
+
+    @Message
+    String bridgesElsewhere(int count);
+
+    @Message
+    String bridgesDirectTitle();
+
+    @Message
+    String bridgesVisit();
+
+    @Message
+    String bridgesClinic();
+
+    @Message
+    String bridgesState();
+
+    @Message
+    String bridgesPeople();
+
+    @Message
+    String bridgesWay();
+
+    @Message
+    String bridgesMove();
+
+    @Message
+    String bridgesFromBridge(String bridge);
+
+    @Message
+    String bridgesFromDirect();
+
+    @Message
+    String bridgesToBridge(String bridge);
+
+    @Message
+    String bridgesToDirect();
 }

@@ -1,6 +1,7 @@
 package org.anteroom.platform;
 
 import io.quarkus.qute.TemplateExtension;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -38,5 +39,24 @@ public final class Times {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                 .withLocale(locale)
                 .format(date);
+    }
+
+    /** How long it is from one instant to the other, in its two largest units, for example {@code 3 min 20 s}. Never less than nothing. */
+    public static String span(Instant from, Instant to) {
+        long seconds = Math.max(0, Duration.between(from, to).toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min" + rest(seconds % 60, "s");
+        }
+        if (seconds < 86_400) {
+            return seconds / 3600 + " h" + rest(seconds % 3600 / 60, "min");
+        }
+        return seconds / 86_400 + " d" + rest(seconds % 86_400 / 3600, "h");
+    }
+
+    private static String rest(long number, String unit) {
+        return number == 0 ? "" : " " + number + " " + unit;
     }
 }

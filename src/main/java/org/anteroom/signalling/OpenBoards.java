@@ -1,5 +1,7 @@
 package org.anteroom.signalling;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
@@ -49,7 +51,8 @@ class OpenBoards {
             Sessions sessions,
             News news,
             SocketConfig config,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         this.sockets = sockets;
         this.boards = boards;
         this.visits = visits;
@@ -57,6 +60,7 @@ class OpenBoards {
         this.config = config;
         this.clock = clock;
         news.subscribe(this::changed);
+        metrics.gaugeMapSize("anteroom.sockets", Tags.of("kind", "board"), open);
     }
 
     /** A board that is open, with the revisions its page has. */

@@ -1,5 +1,6 @@
 package org.anteroom.signalling;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Startup;
@@ -8,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.anteroom.bridge.LegWord;
@@ -19,6 +21,7 @@ import org.anteroom.platform.News;
 import org.anteroom.visit.Chat;
 import org.anteroom.visit.Connections;
 import org.anteroom.visit.Focus;
+import org.anteroom.visit.Part;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,20 @@ class Rooms {
         this.clock = clock;
         news.subscribe(this::heard);
         metrics.gaugeMapSize("anteroom.rooms.connected", java.util.List.of(), rooms);
+        Arrays.stream(Part.values())
+                .map(Part::measured)
+                .distinct()
+                .forEach(kind -> Gauge.builder("anteroom.sockets", this, here -> here.sockets(kind))
+                        .description("Pages connected to this replica")
+                        .tag("kind", kind)
+                        .register(metrics));
+    }
+
+    private long sockets(String kind) {
+        return rooms.values().stream()
+                .flatMap(room -> room.seats.values().stream())
+                .filter(seat -> seat.kind.equals(kind))
+                .count();
     }
 
     /** The pages of one visit on this replica, and the visit as they were last told. */
@@ -83,15 +100,17 @@ class Rooms {
         /** The revision that made this page its person's. A read that is older still names the page before. */
         private final long since;
 
+        private final String kind;
         private final Object order = new Object();
         private long revision;
         private String offered = "";
         /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
         private long version;
 
-        Seat(Client client, long since) {
+        Seat(Client client, long since, String kind) {
             this.client = client;
             this.since = since;
+            this.kind = kind;
         }
 
         Client client() {
@@ -107,7 +126,8 @@ class Rooms {
 
     /** The page has the one connection of its person: from here on it is told. */
     void enter(Visit visit, Client client) {
-        var seat = new Seat(client, visit.revision());
+        var kind = visit.partOf(client.actor()).part().measured();
+        var seat = new Seat(client, visit.revision(), kind);
         var room = rooms.compute(visit.id(), (_, existing) -> {
             var kept = existing == null ? new Room() : existing;
             var older = kept.seats.put(client.actor().person(), seat);

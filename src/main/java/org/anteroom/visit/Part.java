@@ -15,4 +15,13 @@ public enum Part {
             case FAMILY, INTERPRETER, COLLEAGUE -> true;
         };
     }
+
+    /** The word under which people of this part are measured. */
+    public String measured() {
+        return switch (this) {
+            case PATIENT -> "patient";
+            case PROVIDER -> "provider";
+            case FAMILY, INTERPRETER, COLLEAGUE -> "guest";
+        };
+    }
 }

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.nin;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 
@@ -49,13 +50,16 @@ public class Visits {
     private final MongoCollection<Document> visits;
     private final OutboxRelay relay;
     private final News news;
+    private final Measures measures;
     private final Clock clock;
 
-    Visits(MongoDatabase database, OutboxRelay relay, News news, Clock clock) {
+    Visits(MongoDatabase database, OutboxRelay relay, News news, Measures measures, Clock clock) {
         this.visits = database.getCollection("visits");
         this.relay = relay;
         this.news = news;
+        this.measures = measures;
         this.clock = clock;
+        visits.createIndex(Indexes.ascending("state"));
         visits.createIndex(Indexes.ascending("due"));
         visits.createIndex(Indexes.ascending("checkAt"));
         visits.createIndex(Indexes.ascending("appointment.patient"));
@@ -99,6 +103,29 @@ public class Visits {
                 .sort(com.mongodb.client.model.Sorts.descending("appointment.start"))
                 .limit(100)
                 .map(Visit::read)
+                .into(new ArrayList<>());
+    }
+
+    /** The visits that go on in the clinics, as whoever runs the product may know of them. */
+    public List<UnderWay> underWay(Collection<String> clinics) {
+        return underWay(in("clinic", clinics));
+    }
+
+    /** Those of all other clinics: of use only to be counted. */
+    public List<UnderWay> underWayElsewhere(Collection<String> clinics) {
+        return underWay(nin("clinic", clinics));
+    }
+
+    /** Those of all clinics, for measures. */
+    List<UnderWay> underWay() {
+        return underWay(anybody());
+    }
+
+    private List<UnderWay> underWay(Bson which) {
+        var states = UnderWay.STATES.stream().map(VisitState::name).toList();
+        return visits.find(and(in("state", states), which))
+                .projection(include(UnderWay.FIELDS))
+                .map(UnderWay::read)
                 .into(new ArrayList<>());
     }
 
@@ -173,6 +200,7 @@ public class Visits {
             if (after != null) {
                 relay.relaySoon("visits", after);
                 var visit = Visit.read(after);
+                measures.changed(before, visit);
                 news.publish(new News.Hint(visit.id().value(), visit.clinic().value(), visit.revision()));
                 return visit;
             }

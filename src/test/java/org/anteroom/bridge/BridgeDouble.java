@@ -21,6 +21,21 @@ public final class BridgeDouble implements AutoCloseable {
         return fake.endpoints(meeting);
     }
 
+    /** It drains from here on, or no longer. */
+    public void drain(boolean now) {
+        fake.drain(now);
+    }
+
+    /** Its process ends: connections are refused. */
+    public void stop() {
+        fake.stop();
+    }
+
+    /** It comes back at the same address and knows nothing of before. */
+    public void restart() {
+        fake.restart();
+    }
+
     /** The bridges of an application that is set up with this one. */
     public Bridges bridges() {
         return BridgeFixture.of(Clock.systemUTC(), PATIENCE, url()).bridges();

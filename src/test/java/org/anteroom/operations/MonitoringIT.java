@@ -1,6 +1,7 @@
 package org.anteroom.operations;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,32 +11,34 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.anteroom.booking.VisitState;
+import org.anteroom.bridge.BridgeDouble;
+import org.anteroom.bridge.BridgeProblem;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Part;
 import org.anteroom.fixture.Product;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Alert rules and dashboard ask only for metrics that the running application has. */
+/** Alert rules and dashboard ask only for metrics that the running application has, and these name nobody. */
 class MonitoringIT {
     private static final Path INFRA = Path.of("infra");
     private static final Pattern METRIC =
             Pattern.compile("\\b(?:anteroom|http|jvm|process)_[a-z0-9_]+\\b(?=[{)\\[ ,]|$)");
 
-    /** Metrics that another room is about to bring: whoever brings one takes it out of here. */
-    private static final Set<String> COMING = Set.of(
-            "anteroom_bridge_up",
-            "anteroom_bridge_stress",
-            "anteroom_bridge_endpoints",
-            "anteroom_bridge_draining",
-            "anteroom_bridge_calls_seconds_count",
-            "anteroom_bridge_calls_seconds_sum",
-            "anteroom_visits",
-            "anteroom_sockets");
+    /** What an id of ours looks like, a meeting's at a bridge included. */
+    private static final Pattern ID = Pattern.compile("[0-9a-hjkmnp-tv-z]{26}");
+
+    private static final Pattern LABEL = Pattern.compile("(\\w+)(=~|!~|!=|=)\"([^\"]*)\"");
 
     record Rules(List<Group> groups) {}
 
@@ -46,31 +49,116 @@ class MonitoringIT {
     @Test
     void rulesAndDashboardAskForWhatThereIs() throws IOException {
         var there = new TreeSet<String>();
-        // Its Redis is not there, which the gauge of the news says.
-        try (var replica = Product.get()
-                .replica(Map.of(
-                        "ANTEROOM_BROADCAST", "redis", "ANTEROOM_REDIS_URL", "redis://127.0.0.1:" + Part.freePort()))) {
+        // Its Redis is not there, which the gauge of the news says; its bridge is a double.
+        try (var bridge = new BridgeDouble();
+                var replica = Product.get()
+                        .replica(Map.of(
+                                "ANTEROOM_BROADCAST",
+                                "redis",
+                                "ANTEROOM_REDIS_URL",
+                                "redis://127.0.0.1:" + Part.freePort(),
+                                "ANTEROOM_BRIDGE_URLS",
+                                bridge.url().toString()))) {
             RestAssured.get(replica.url() + "/").then().statusCode(200);
-            for (var line : RestAssured.get(replica.managementUrl() + "/q/metrics")
-                    .asString()
-                    .lines()
-                    .toList()) {
-                if (!line.startsWith("#")) {
-                    there.add(line.split("[{ ]")[0]);
-                }
-            }
+            measures(replica.managementUrl()).forEach(line -> there.add(line.split("[{ ]")[0]));
         }
 
         var asked = new TreeSet<String>();
-        rules().forEach(rule -> asked.addAll(metrics(rule.expr())));
-        queries().forEach(query -> asked.addAll(metrics(query)));
+        expressions().forEach(expression -> asked.addAll(metrics(expression)));
 
         assertThat(there).contains("anteroom_news_up", "anteroom_news_hints_total");
-        assertThat(asked).hasSizeGreaterThan(12).allMatch(name -> there.contains(name) || COMING.contains(name));
-        assertThat(COMING).as("is asked for by something").isSubsetOf(asked);
-        var still =
-                COMING.stream().filter(name -> !there.contains(name)).sorted().toList();
-        System.out.println("metrics that are asked for and not there yet: " + still);
+        assertThat(asked).hasSizeGreaterThan(18).isSubsetOf(there);
+        assertThat(asked)
+                .contains(
+                        "anteroom_visits",
+                        "anteroom_sockets",
+                        "anteroom_people",
+                        "anteroom_wait_seconds_bucket",
+                        "anteroom_join_seconds_bucket",
+                        "anteroom_media_moves_total",
+                        "anteroom_visit_states_total",
+                        "anteroom_bridge_calls_seconds_count");
+    }
+
+    /** A label that no measure ever has makes an alert that never rings, or always. */
+    @Test
+    void labelsThatAreAskedForAreThoseThatTheMeasuresHave() throws IOException {
+        var outcomes = new TreeSet<>(Set.of("done", "SERVER_ERROR"));
+        for (var problem : BridgeProblem.class.getPermittedSubclasses()) {
+            outcomes.add(problem.getSimpleName());
+        }
+        var words = Map.of(
+                "state",
+                Arrays.stream(VisitState.values()).map(Enum::name).collect(toSet()),
+                "link",
+                Set.of("good", "fair", "weak", "lost"),
+                "outcome",
+                outcomes);
+
+        var looked = new TreeSet<String>();
+        for (var expression : expressions()) {
+            LABEL.matcher(expression).results().forEach(label -> {
+                var known = words.get(label.group(1));
+                if (known != null) {
+                    looked.add(label.group(1));
+                    assertThat(known)
+                            .as(expression)
+                            .containsAll(List.of(label.group(3).split("\\|")));
+                }
+            });
+        }
+        assertThat(looked).isEqualTo(words.keySet());
+    }
+
+    @Test
+    void visitIsMeasuredAndNoLabelNamesAnybody() {
+        var management = Product.get().managementUrl();
+        double waits = value(management, "anteroom_wait_seconds_count");
+        try (var visit = Encounter.booked(Clinic.open(), "canary-reason-4401").joined()) {
+            visit.phoneEar()
+                    .say("{\"type\":\"say\",\"id\":\"say\",\"microphone\":true,\"camera\":true,"
+                            + "\"sharing\":false,\"link\":\"weak\",\"seen\":1}")
+                    .hears("\"id\":\"say\"");
+
+            assertThat(value(management, "anteroom_wait_seconds_count")).isEqualTo(waits + 1);
+            assertThat(value(management, "anteroom_join_seconds_count{kind=\"patient\"}"))
+                    .isPositive();
+            assertThat(value(management, "anteroom_sockets{kind=\"patient\"}")).isPositive();
+            assertThat(value(management, "anteroom_sockets{kind=\"provider\"}")).isPositive();
+            assertThat(value(management, "anteroom_visit_states_total{state=\"IN_VISIT\"}"))
+                    .isPositive();
+            Awaitility.await("the next count")
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        visit.beat();
+                        return value(management, "anteroom_visits{state=\"IN_VISIT\"}") >= 1
+                                && value(management, "anteroom_people{link=\"weak\"}") >= 1;
+                    });
+            assertThat(measures(management))
+                    .hasSizeGreaterThan(100)
+                    .noneMatch(line -> ID.matcher(line).find()
+                            || line.contains("Whitfield")
+                            || line.contains("Okafor")
+                            || line.contains("canary"));
+        }
+    }
+
+    private static List<String> measures(String management) {
+        return RestAssured.get(management + "/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    /** The measure's value now; labels are given as the scrape writes them. */
+    private static double value(String management, String measure) {
+        return measures(management).stream()
+                .filter(line -> line.startsWith(measure + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
     }
 
     @Test
@@ -110,6 +198,12 @@ class MonitoringIT {
                 .results()
                 .map(found -> found.group())
                 .collect(toCollection(TreeSet::new));
+    }
+
+    private static List<String> expressions() throws IOException {
+        var all = new ArrayList<>(queries());
+        rules().forEach(rule -> all.add(rule.expr()));
+        return all;
     }
 
     private static List<Rule> rules() throws IOException {

@@ -76,7 +76,7 @@ final class MediaScene implements AutoCloseable {
             var audit = AuditFixture.trail(database);
             var config = new VisitSettings();
             var lanes = new Lanes();
-            visits = new Visits(database, relay, new News(), clock);
+            visits = new Visits(database, relay, new News(), VisitFixture.measures(clock), clock);
             ways = new Ways(IdentityFixture.clinics(database), process.bridges(), config, clock);
             var enforcement = process.enforcement();
             var mutes = new Mutes(visits, enforcement, lanes);

@@ -1,6 +1,7 @@
 package org.anteroom.visit;
 
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,12 +20,12 @@ public final class VisitFixture {
     private VisitFixture() {}
 
     public static Visits visits(MongoDatabase database, OutboxRelay relay) {
-        return new Visits(database, relay, new News(), Clock.systemUTC());
+        return new Visits(database, relay, new News(), measures(Clock.systemUTC()), Clock.systemUTC());
     }
 
     /** The demo's seeds, by a clock that the test sets and with the durations that the product has. */
     public static Seeds seeds(MongoDatabase database, OutboxRelay relay, Vault vault, Clock clock) {
-        var visits = new Visits(database, relay, new News(), clock);
+        var visits = new Visits(database, relay, new News(), measures(clock), clock);
         var config = defaults(VisitConfig.class);
         var ways = new Ways(IdentityFixture.clinics(database), BridgeDouble.none(), config, clock);
         return new Seeds(visits, new Connections(visits, ways, config, clock), vault, clock);
@@ -32,7 +33,7 @@ public final class VisitFixture {
 
     /** Guests of an application with these bridges, on this store alone; all durations and limits as they are by default. */
     public static Guests guests(MongoDatabase database, Bridges bridges, Clock clock) {
-        var visits = new Visits(database, PlatformFixture.relayOfOthers(database), new News(), clock);
+        var visits = new Visits(database, PlatformFixture.relayOfOthers(database), new News(), measures(clock), clock);
         var config = defaults(VisitConfig.class);
         var ways = new Ways(IdentityFixture.clinics(database), bridges, config, clock);
         var enforcement = BridgeFixture.enforcement(bridges);
@@ -46,6 +47,11 @@ public final class VisitFixture {
                 defaults(GuestConfig.class),
                 config,
                 clock);
+    }
+
+    /** Measures that nobody reads. */
+    static Measures measures(Clock clock) {
+        return new Measures(new SimpleMeterRegistry(), clock);
     }
 
     private static <T> T defaults(Class<T> settings) {

@@ -1,0 +1,5 @@
+import "../operations/live-reading";
+import "../ui/policy";
+import { keepSession } from "../ui/session";
+
+keepSession();
