@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +15,10 @@ class VisitStoryIT {
     @Test
     void patientAndProviderHoldAVisitFromTheLinkToTheSignedNote() {
         var clinic = Clinic.open();
-        tell(clinic, "direct");
+        tell(clinic, "direct", Product.get().url());
     }
 
-    static void tell(Clinic clinic, String way) {
+    static void tell(Clinic clinic, String way, String url) {
         var provider = clinic.provider();
         var scheduler = clinic.scheduler();
         var patient = clinic.patient();
@@ -29,9 +30,10 @@ class VisitStoryIT {
             board.at("[data-live=true]").waitFor();
             board.at("tr[data-visit='" + visit + "'][data-state=BOOKED]").waitFor();
 
-            phone.page().navigate(clinic.link(visit, patient));
+            var link = clinic.link(visit, patient).replace(Product.get().url(), url);
+            phone.page().navigate(link);
             phone.picture(way + "-01-link");
-            phone.openLink(clinic.link(visit, patient));
+            phone.openLink(link);
             phone.picture(way + "-02-home");
             phone.prepare();
             phone.picture(way + "-03-check");
@@ -44,6 +46,7 @@ class VisitStoryIT {
             assertThat(board.at("body")).not().containsText("breathless");
 
             desk.signIn(provider.login(), "/day");
+            desk.page().navigate(url + "/day");
             desk.at("a[href='/visits/" + visit + "']").click();
             assertThat(desk.at("main")).containsText("12 Elm Street");
             assertThat(desk.at("main")).containsText("March 14, 1947");
