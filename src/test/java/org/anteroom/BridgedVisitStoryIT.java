@@ -18,7 +18,8 @@ class BridgedVisitStoryIT {
     @EnabledIf("thereIsARealBridge")
     void patientAndProviderHoldAVisitOverTheClinicsOwnBridge() {
         try (var bridged = Bridged.with(1)) {
-            VisitStoryIT.tell(Clinic.openWithBridge(), "bridge", bridged.replica().url());
+            VisitStoryIT.tell(
+                    Clinic.openWithBridge(), "bridge", bridged.replica().url());
         }
     }
 }

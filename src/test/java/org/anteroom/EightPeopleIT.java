@@ -50,7 +50,10 @@ class EightPeopleIT {
                 pair.desk().seesAndHears();
                 pair.desk().at("#tab-people").click();
                 pair.desk().at("[data-invite] button").click();
-                assertThat(pair.desk().at("[data-invite] ~ [role=alert], [role=alert]").first()).isVisible();
+                assertThat(pair.desk()
+                                .at("[data-invite] ~ [role=alert], [role=alert]")
+                                .first())
+                        .isVisible();
                 pair.desk().picture("eight-desk-full");
             }
         }
