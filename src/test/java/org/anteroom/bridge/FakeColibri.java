@@ -93,10 +93,15 @@ final class FakeColibri {
         var page = NODES.objectNode();
         conferences.forEach((meeting, one) -> {
             if (internal(meeting).equals(internal)) {
-                var endpoints = page.withObject("/conferences/" + internal + "/endpoints");
+                // Names of digits only would be taken for places in a list by a JSON pointer.
+                var endpoints =
+                        page.putObject("conferences").putObject(internal).putObject("endpoints");
                 var there = one.endpoints().get(endpoint);
                 if (there != null) {
-                    var nodes = endpoints.withObject("/" + endpoint + "/transceiver/receiver");
+                    var nodes = endpoints
+                            .putObject(endpoint)
+                            .putObject("transceiver")
+                            .putObject("receiver");
                     for (var side : new String[] {"AudioLevelReader_pre_srtp", "AudioLevelReader_post_srtp"}) {
                         nodes.putObject(side)
                                 .put("force_mute", there.mute().path("audio").asBoolean());

@@ -129,6 +129,8 @@ class DemoIT {
             Awaitility.await("the visit to go on")
                     .atMost(Duration.ofSeconds(15))
                     .until(() -> visit("george-held").getString("state").equals("IN_VISIT"));
+            sees(desk);
+            desk.at(".stage > button").click();
             desk.seesAndHears();
         }
     }
