@@ -4,6 +4,9 @@ import type { Command, Line, ServerMessage, View } from "../signalling/messages"
 import { Island } from "../ui/light";
 import { Call } from "./call";
 
+/** How tall a shared screen is asked for before it has its place, in pixels. */
+const SCREEN = 720;
+
 /** What patient's and provider's pages share: the socket, the newest view, the lines, and the call that follows the view. */
 export abstract class LiveVisit extends Island {
   @state() protected view: View | undefined;
@@ -67,6 +70,13 @@ export abstract class LiveVisit extends Island {
       const { source } = tile.dataset;
       if (source) {
         heights.set(source, Math.ceil(tile.clientHeight * Math.min(2, devicePixelRatio)));
+      }
+    }
+    // A shared screen has its place on the page once it comes, and it comes once somebody asks for it.
+    for (const { person, sharing } of this.view?.others ?? []) {
+      const source = sharing ? this.call.faces.of(person)?.desktop : "";
+      if (source && !heights.has(source)) {
+        heights.set(source, SCREEN);
       }
     }
     if (heights.size > 0) {
