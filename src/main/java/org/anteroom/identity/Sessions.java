@@ -29,6 +29,7 @@ import org.anteroom.platform.Docs;
 import org.anteroom.platform.Hashes;
 import org.anteroom.platform.Ids;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 @Alternative
 @Priority(1)
 public class Sessions implements TokenStateManager {
+    /** Where people sign out ({@code quarkus.oidc.logout.path}). */
+    private static final String LOGOUT = "/logout";
+
     private final MongoCollection<Document> sessions;
     private final TokenSeal seal;
     private final IdentityConfig config;
@@ -77,10 +81,19 @@ public class Sessions implements TokenStateManager {
     @Override
     public Uni<Void> deleteTokens(
             RoutingContext context, OidcTenantConfig tenant, String state, OidcRequestContext<@Nullable Void> request) {
+        // The framework deletes a state also when it has just refreshed its tokens, before it creates the next one. The
+        // session is
+        // over only where somebody signs out; any other state stays for requests that are under way, and no longer.
+        boolean isOver = context.request().path().equals(LOGOUT);
         return request.runBlocking(() -> {
-            var found = sessions.find(eq("_id", Hashes.sha256(state))).first();
-            if (found != null) {
-                end(found.getString("session"));
+            var own = eq("_id", Hashes.sha256(state));
+            if (isOver) {
+                var found = sessions.find(own).first();
+                if (found != null) {
+                    end(found.getString("session"));
+                }
+            } else {
+                replace(own);
             }
             return null;
         });
@@ -120,13 +133,13 @@ public class Sessions implements TokenStateManager {
                 .append("tokens", seal.seal(write(tokens)))
                 .append("expires", Docs.date(now.plus(config.session()))));
         // Older states of the same session stay for requests that are under way, and no longer.
-        sessions.updateMany(
-                and(
-                        eq("session", session),
-                        ne("_id", Hashes.sha256(state)),
-                        gt("expires", Docs.date(now.plus(config.replaced())))),
-                set("expires", Docs.date(now.plus(config.replaced()))));
+        replace(and(eq("session", session), ne("_id", Hashes.sha256(state))));
         return state;
+    }
+
+    private void replace(Bson states) {
+        var soon = Docs.date(clock.instant().plus(config.replaced()));
+        sessions.updateMany(and(states, gt("expires", soon)), set("expires", soon));
     }
 
     private AuthorizationCodeTokens find(String state) {

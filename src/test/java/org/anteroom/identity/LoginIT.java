@@ -80,6 +80,32 @@ class LoginIT {
         }
     }
 
+    /** At a replica that refreshes tokens at every chance: a page that stays open asks for it every four minutes. */
+    @Test
+    void refreshOfTheTokensEndsNeitherTheSessionNorItsSockets() {
+        var scheduler = clinic.scheduler();
+        try (var replica = Product.get().replica(Map.of("QUARKUS_OIDC_TOKEN_REFRESH_TOKEN_TIME_SKEW", "299S"))) {
+            var desk = Caller.signedIn(scheduler.login()).at(replica.url());
+            var before = Map.copyOf(desk.cookies());
+            try (var board = desk.listen("/ws/board/" + clinic.id())) {
+                board.hears("\"board\"");
+                Awaitility.await("the tokens to be refreshed")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> desk.get("/session").status() == 200
+                                && !desk.cookies().equals(before));
+
+                assertThat(Caller.withCookies(before)
+                                .at(replica.url())
+                                .get("/session")
+                                .status())
+                        .as("a request with the older cookie, that was under way")
+                        .isEqualTo(200);
+                assertThat(desk.get("/session").status()).isEqualTo(200);
+                assertThat(board.isOpen()).as("the board's socket").isTrue();
+            }
+        }
+    }
+
     @Test
     void cookieFromBeforeTheSignOutOpensNothing() {
         var scheduler = clinic.scheduler();
