@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.PersonId;
@@ -140,13 +141,10 @@ public class BringPages {
     @Path("{guest}/link")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response renewLink(@PathParam("visit") String id, @PathParam("guest") String guest) {
-        var patient = patient(id);
-        try {
+        return done(id, patient -> {
             var invited = guests.renewLink(patient.visit(), patient, PersonId.of(guest));
             return page(patient, new Said("", "", "", links.hand(invited, null, null)), 200);
-        } catch (RefusedException e) {
-            return again(patient, e);
-        }
+        });
     }
 
     /** Takes back an invitation that nobody has come with. Repeating is harmless. */
@@ -154,13 +152,10 @@ public class BringPages {
     @Path("{guest}/withdraw")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response withdraw(@PathParam("visit") String id, @PathParam("guest") String guest) {
-        var patient = patient(id);
-        try {
+        return done(id, patient -> {
             guests.withdraw(patient.visit(), patient, PersonId.of(guest));
             return to(id);
-        } catch (RefusedException e) {
-            return again(patient, e);
-        }
+        });
     }
 
     /** Removes somebody whom the patient has brought. Repeating is harmless. */
@@ -168,10 +163,16 @@ public class BringPages {
     @Path("{guest}/remove")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response remove(@PathParam("visit") String id, @PathParam("guest") String guest) {
-        var patient = patient(id);
-        try {
+        return done(id, patient -> {
             guests.removeOwn(patient.visit(), patient, PersonId.of(guest));
             return to(id);
+        });
+    }
+
+    private Response done(String id, Function<Actor.Visitor, Response> deed) {
+        var patient = patient(id);
+        try {
+            return deed.apply(patient);
         } catch (RefusedException e) {
             return again(patient, e);
         }
