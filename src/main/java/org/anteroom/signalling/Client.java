@@ -1,12 +1,8 @@
 package org.anteroom.signalling;
 
-import io.quarkus.logging.Log;
-import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.anteroom.identity.Actor;
 import org.anteroom.platform.Ids;
 
@@ -16,25 +12,23 @@ import org.anteroom.platform.Ids;
  */
 final class Client {
     private final String connection = Ids.random();
-    private final Session session;
     private final Actor actor;
     private final SocketConfig config;
     private final Clock clock;
     private final Budget budget;
     private final Lane in = new Lane();
-    private final Lane out = new Lane();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Outgoing out;
     private final StringBuilder fragments = new StringBuilder();
     private volatile Instant heard;
     private volatile Instant checked;
     private volatile boolean closing;
 
     Client(Session session, Actor actor, SocketConfig config, Clock clock) {
-        this.session = session;
         this.actor = actor;
         this.config = config;
         this.clock = clock;
         this.budget = new Budget(clock, config.rate(), config.burst());
+        this.out = new Outgoing(session, connection);
         this.heard = clock.instant();
         this.checked = heard;
     }
@@ -65,6 +59,11 @@ final class Client {
         in.run(deed);
     }
 
+    /** Does it after everything the page said before, at once when that is done. For deeds that wait for nothing. */
+    void soon(Runnable deed) {
+        in.soon(deed);
+    }
+
     /**
      * A fragment has come; returns the whole message with its last one, or null. Counts over all fragments, since the framework's own
      * limit does not.
@@ -79,11 +78,11 @@ final class Client {
             close(CloseCode.TOO_LARGE);
             return null;
         }
-        fragments.append(fragment);
         if (!last) {
+            fragments.append(fragment);
             return null;
         }
-        var whole = fragments.toString();
+        var whole = fragments.isEmpty() ? fragment : fragments.append(fragment).toString();
         fragments.setLength(0);
         if (!budget.take()) {
             close(CloseCode.TOO_MANY);
@@ -97,24 +96,9 @@ final class Client {
         if (closing) {
             return;
         }
-        var text = Wire.write(message);
-        if (waiting.addAndGet(text.length()) > config.waiting()) {
+        if (out.add(Wire.write(message)) > config.waiting()) {
             close(CloseCode.SLOW);
-            return;
         }
-        out.run(() -> {
-            try {
-                if (session.isOpen()) {
-                    session.getBasicRemote().sendText(text);
-                }
-            } catch (IOException | IllegalStateException e) {
-                Log.debugf(
-                        "not sent connection=%s because=%s",
-                        connection, e.getClass().getSimpleName());
-            } finally {
-                waiting.addAndGet(-text.length());
-            }
-        });
     }
 
     /** Closes the socket, after what was sent before. Repeating is harmless. */
@@ -124,20 +108,11 @@ final class Client {
         }
         closing = true;
         fragments.setLength(0);
-        // A slow page's lane is stuck in its own send: it is closed from outside.
-        Runnable close = () -> {
-            try {
-                session.close(new CloseReason(code, ""));
-            } catch (IOException | IllegalStateException e) {
-                Log.debugf(
-                        "close failed connection=%s because=%s",
-                        connection, e.getClass().getSimpleName());
-            }
-        };
         if (code == CloseCode.SLOW) {
-            Thread.ofVirtual().name("close").start(close);
+            // What was sent before does not leave: nothing is behind it.
+            out.closeNow(code);
         } else {
-            out.run(close);
+            out.close(code);
         }
     }
 }

@@ -45,7 +45,18 @@ class Commands {
         this.rooms = rooms;
     }
 
-    void handle(VisitId visit, Client client, ClientMessage message) {
+    /**
+     * Does it after everything the page asked before. What asks neither the store nor a bridge is done on the thread that heard it:
+     * the way from one page to the other costs no change of thread.
+     */
+    void take(VisitId visit, Client client, ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Beat _, ClientMessage.Signal _ -> client.soon(() -> handle(visit, client, message));
+            default -> client.later(() -> handle(visit, client, message));
+        }
+    }
+
+    private void handle(VisitId visit, Client client, ClientMessage message) {
         try {
             deed(visit, client, message);
             client.send(new ServerMessage.Done(message.id()));

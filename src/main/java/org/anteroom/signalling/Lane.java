@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Does things one after the other, each on a virtual thread that exists only while there is something to do: an idle socket holds
- * no thread.
+ * Does things one after the other, on a virtual thread that exists only while there is something to do: an idle socket holds no
+ * thread.
  */
 final class Lane {
     private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -16,21 +16,41 @@ final class Lane {
     void run(Runnable deed) {
         waiting.add(deed);
         if (size.getAndIncrement() == 0) {
-            Thread.ofVirtual().name("lane").start(this::drain);
+            start();
         }
+    }
+
+    /** Does it here when nothing waits, otherwise after what waits. The caller's thread must not be made to wait by it. */
+    void soon(Runnable deed) {
+        if (!size.compareAndSet(0, 1)) {
+            run(deed);
+            return;
+        }
+        attempt(deed);
+        if (size.decrementAndGet() > 0) {
+            start();
+        }
+    }
+
+    private void start() {
+        Thread.ofVirtual().name("lane").start(this::drain);
     }
 
     private void drain() {
         do {
             var deed = waiting.poll();
             if (deed != null) {
-                try {
-                    deed.run();
-                } catch (RuntimeException e) {
-                    // One deed that fails must not end the lane: what waits behind it is another message.
-                    Log.errorf(e, "a socket's deed failed kind=%s", e.getClass().getName());
-                }
+                attempt(deed);
             }
         } while (size.decrementAndGet() > 0);
+    }
+
+    /** One deed that fails must not end the lane: what waits behind it is another message. */
+    private static void attempt(Runnable deed) {
+        try {
+            deed.run();
+        } catch (RuntimeException e) {
+            Log.errorf(e, "a socket's deed failed kind=%s", e.getClass().getName());
+        }
     }
 }

@@ -136,8 +136,11 @@ class Rooms {
             }
             return kept;
         });
-        tell(room, seat, visit);
-        refresh(visit.id());
+        // A change between the update and the seat's being there was told to nobody here when the room is new: the
+        // sweep finds it.
+        var known = room.visit;
+        var latest = known == null || known.revision() < visit.revision() ? visit : known;
+        room.seats.values().forEach(one -> tell(room, one, latest));
     }
 
     /** The page's socket is gone. */

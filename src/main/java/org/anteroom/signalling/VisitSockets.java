@@ -76,11 +76,11 @@ class VisitSockets {
     void hear(Session session, String visit, String fragment, boolean last) {
         var client = client(session);
         var text = client == null ? null : client.collect(fragment, last);
-        if (client != null && text != null) {
-            client.later(() -> Wire.read(text)
+        if (client != null && text != null && Ids.looksLikeId(visit)) {
+            Wire.read(text)
                     .ifPresentOrElse(
-                            message -> commands.handle(VisitId.of(visit), client, message),
-                            () -> client.close(CloseCode.BAD_MESSAGE)));
+                            message -> commands.take(new VisitId(visit), client, message),
+                            () -> client.later(() -> client.close(CloseCode.BAD_MESSAGE)));
         }
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -44,12 +46,15 @@ final class Wire {
                         .build());
     }
 
+    private static final ObjectReader READER = JSON.readerFor(ClientMessage.class);
+    private static final ObjectWriter WRITER = JSON.writerFor(ServerMessage.class);
+
     private Wire() {}
 
     /** The message, or empty when the text is not one of ours. */
     static Optional<ClientMessage> read(String text) {
         try {
-            return Optional.ofNullable(JSON.readValue(text, ClientMessage.class));
+            return Optional.ofNullable(READER.readValue(text));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
@@ -57,7 +62,7 @@ final class Wire {
 
     static String write(ServerMessage message) {
         try {
-            return JSON.writerFor(ServerMessage.class).writeValueAsString(message);
+            return WRITER.writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "a message of ours cannot be written: " + message.getClass().getSimpleName());

@@ -12,11 +12,9 @@ import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,6 +35,7 @@ import org.anteroom.platform.Phi;
 import org.anteroom.platform.PlatformFixture;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.RefusedException;
+import org.anteroom.platform.StoppedClock;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class HoldsTest {
     private static final Instant ELEVEN = Instant.parse("2026-11-24T16:00:00Z");
     private static final ClinicId CLINIC = ClinicId.random();
 
-    private final Hands hands = new Hands();
+    private final StoppedClock clock = new StoppedClock(NOW);
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Person provider = person(null);
     private final Person patient = person(LocalDate.EPOCH);
@@ -61,26 +60,6 @@ class HoldsTest {
     private MongoDatabase database;
     private Bookings bookings;
     private Holds holds;
-
-    /** A clock that the test sets. */
-    static final class Hands extends Clock {
-        Instant now = NOW;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(now, zone);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     @BeforeEach
     void open() {
@@ -104,8 +83,8 @@ class HoldsTest {
         var vault = PlatformFixture.vault(
                 database, PlatformFixture.config("http://localhost", "booking", "s".repeat(32), key), connection);
         var relay = PlatformFixture.relayOfOthers(database);
-        holds = BookingFixture.holds(database, relay, hands);
-        bookings = BookingFixture.bookings(database, relay, vault, hands);
+        holds = BookingFixture.holds(database, relay, clock);
+        bookings = BookingFixture.bookings(database, relay, vault, clock);
         BookingFixture.providers(database)
                 .keep(new Provider(
                         provider.id(),
@@ -132,7 +111,7 @@ class HoldsTest {
         var another = another();
         assertThatThrownBy(() -> book(desk, another, TEN)).satisfies(HoldsTest::isTakenWithAlternatives);
 
-        hands.now = NOW.plus(Duration.ofMinutes(5));
+        clock.to(NOW.plus(Duration.ofMinutes(5)));
         assertThat(book(desk, another, TEN).state()).isEqualTo(VisitState.BOOKED);
         assertThat(visits()).isEqualTo(1);
     }
@@ -171,7 +150,7 @@ class HoldsTest {
     @Test
     void aHoldThatRanOutIsBookedAllTheSameWhileTheTimeIsFree() {
         var hold = hold(self, TEN);
-        hands.now = NOW.plus(Duration.ofMinutes(6));
+        clock.to(NOW.plus(Duration.ofMinutes(6)));
         assertThat(bookHeld(self, hold, TEN, Phi.NOTHING).state()).isEqualTo(VisitState.BOOKED);
         assertThat(visits()).isEqualTo(1);
     }
@@ -180,12 +159,12 @@ class HoldsTest {
     void aHoldIsKeptLongerUntilAQuarterOfAnHourFromItsStart() {
         var hold = hold(self, TEN);
         for (int minute : new int[] {4, 8, 12}) {
-            hands.now = NOW.plus(Duration.ofMinutes(minute));
+            clock.to(NOW.plus(Duration.ofMinutes(minute)));
             hold = holds.extend(hold.kept().visit(), self);
         }
         assertThat(hold.until()).isEqualTo(NOW.plus(Duration.ofMinutes(15)));
         assertThat(hold.isExtendable()).isFalse();
-        hands.now = NOW.plus(Duration.ofMinutes(15));
+        clock.to(NOW.plus(Duration.ofMinutes(15)));
         var visit = hold.kept().visit();
         assertThatThrownBy(() -> holds.extend(visit, self))
                 .satisfies(e -> assertThat(((RefusedException) e).refusal()).isEqualTo(new Refusal.NotThere()));
@@ -229,14 +208,14 @@ class HoldsTest {
     @Test
     void whatRanOutIsSweptAndWhatLastsStays() {
         var hold = hold(self, TEN);
-        hands.now = NOW.plus(Duration.ofMinutes(4));
+        clock.to(NOW.plus(Duration.ofMinutes(4)));
         holds.sweep();
         assertThat(visits()).isEqualTo(1);
         holds.extend(hold.kept().visit(), self);
-        hands.now = NOW.plus(Duration.ofMinutes(6));
+        clock.to(NOW.plus(Duration.ofMinutes(6)));
         holds.sweep();
         assertThat(visits()).isEqualTo(1);
-        hands.now = NOW.plus(Duration.ofMinutes(9));
+        clock.to(NOW.plus(Duration.ofMinutes(9)));
         holds.sweep();
         assertThat(visits()).isZero();
     }
@@ -246,7 +225,7 @@ class HoldsTest {
         var visit = book(desk, another(), ELEVEN).visit();
         hold(self, TEN);
         assertThatThrownBy(() -> bookings.move(desk, visit, null, TEN)).satisfies(HoldsTest::isTakenWithAlternatives);
-        hands.now = NOW.plus(Duration.ofMinutes(5));
+        clock.to(NOW.plus(Duration.ofMinutes(5)));
         assertThat(bookings.move(desk, visit, null, TEN).appointment().start()).isEqualTo(TEN);
     }
 
@@ -261,7 +240,7 @@ class HoldsTest {
     @Test
     void aBookingAsksForTheProviderOnlyWhenItIsOld() {
         book(desk, another(), ELEVEN);
-        hands.now = NOW.plus(Duration.ofSeconds(6));
+        clock.to(NOW.plus(Duration.ofSeconds(6)));
         asked.clear();
         book(desk, patient, TEN);
         assertThat(asked).containsExactly("find providers", "find people", "insert visits");
@@ -278,7 +257,7 @@ class HoldsTest {
     @Test
     void holdThatLapsesLeavesOneRecordWhoeverFindsIt() {
         var hold = hold(self, TEN);
-        hands.now = hold.until();
+        clock.to(hold.until());
         holds.sweep();
         holds.sweep();
 
@@ -299,7 +278,7 @@ class HoldsTest {
         holds.release(hold(self, TEN).kept().visit(), self);
         var hold = hold(self, TEN);
         bookHeld(self, hold, TEN, Phi.NOTHING);
-        hands.now = hold.until();
+        clock.to(hold.until());
         holds.sweep();
 
         assertThat(database.getCollection("audit").countDocuments(eq("action", "HOLD_LAPSED")))

@@ -157,7 +157,7 @@ public final class FakeVideobridge implements Videobridge {
         colibri.lose(meeting);
     }
 
-    /** The endpoints that the conference has now; empty when there is no such conference. */
+    @Override
     public Set<String> endpoints(String meeting) {
         return kept(meeting).keySet();
     }
@@ -166,7 +166,7 @@ public final class FakeVideobridge implements Videobridge {
         return colibri.conferences().containsKey(meeting);
     }
 
-    /** The meeting ids of all conferences there now. */
+    @Override
     public Set<String> meetings() {
         return colibri.conferences().keySet();
     }

@@ -101,12 +101,12 @@ public record RealBridge(Process process, URI url) implements Videobridge {
         }
     }
 
-    /** The endpoints that the conference has at the bridge itself now; empty when there is none. */
+    @Override
     public Set<String> endpoints(String meeting) {
         return conferences().getOrDefault(meeting, Set.of());
     }
 
-    /** The conferences of ours that the bridge has now. */
+    @Override
     public Set<String> meetings() {
         return conferences().keySet();
     }

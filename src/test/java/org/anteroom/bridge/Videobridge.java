@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Set;
 
 /** A videobridge for the contract suite: the double, or a real one. Ended by closing it. */
 public interface Videobridge extends AutoCloseable {
@@ -18,6 +19,13 @@ public interface Videobridge extends AutoCloseable {
     /** Goes on after a freeze. */
     void thaw();
 
+    /** The meeting ids of the conferences of ours that it has now. */
+    Set<String> meetings();
+
+    /** The endpoints that the conference has now; empty when there is no such conference. */
+    Set<String> endpoints(String meeting);
+
+    /** Its process ends without a word. */
     @Override
     void close();
 

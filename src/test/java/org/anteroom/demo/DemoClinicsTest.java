@@ -8,11 +8,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +27,7 @@ import org.anteroom.notes.Notes;
 import org.anteroom.notes.NotesFixture;
 import org.anteroom.platform.Phi;
 import org.anteroom.platform.PlatformFixture;
+import org.anteroom.platform.StoppedClock;
 import org.anteroom.visit.Seeds;
 import org.anteroom.visit.VisitFixture;
 import org.bson.Document;
@@ -43,7 +41,7 @@ class DemoClinicsTest {
     /** Three minutes past: the demo's own now is the last full five minutes. */
     private static final Instant MONDAY = Instant.parse("2026-11-23T18:03:20Z");
 
-    private final Hand clock = new Hand(MONDAY);
+    private final StoppedClock clock = new StoppedClock(MONDAY);
     private MongoServer server;
     private MongoClient client;
     private MongoDatabase database;
@@ -329,34 +327,6 @@ class DemoClinicsTest {
         @Override
         public String beat() {
             return "5s";
-        }
-    }
-
-    /** A clock that goes on only when told to. */
-    private static final class Hand extends Clock {
-        private Instant now;
-
-        Hand(Instant now) {
-            this.now = now;
-        }
-
-        void to(Instant instant) {
-            now = instant;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -3,17 +3,14 @@ package org.anteroom.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.RefusedException;
+import org.anteroom.platform.StoppedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,23 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WrongTriesTest {
     private static final String ADDRESS = "192.0.2.7";
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T16:00:00Z"));
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    };
+    private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T16:00:00Z"));
     private final WrongTries tries = new WrongTries(IdentityFixture.config(), clock);
 
     private void wrong(String address) {
@@ -51,16 +32,12 @@ class WrongTriesTest {
         tries.begin(address).close();
     }
 
-    private void later(Duration time) {
-        now.updateAndGet(then -> then.plus(time));
-    }
-
     @Test
     void tenthWrongTryIsTheLastOfAMinute() {
         for (int i = 0; i < 10; i++) {
             right(ADDRESS);
             wrong(ADDRESS);
-            later(Duration.ofSeconds(2));
+            clock.on(Duration.ofSeconds(2));
         }
 
         assertThatThrownBy(() -> right(ADDRESS))
@@ -69,7 +46,7 @@ class WrongTriesTest {
                         e -> assertThat(e.refusal()).isEqualTo(new Refusal.TooMany(Duration.ofSeconds(41))));
         right("192.0.2.8");
 
-        later(Duration.ofSeconds(40));
+        clock.on(Duration.ofSeconds(40));
         wrong(ADDRESS);
         assertThatThrownBy(() -> right(ADDRESS)).isInstanceOf(RefusedException.class);
     }
@@ -112,7 +89,7 @@ class WrongTriesTest {
         }
         assertThat(tries.remembered()).isEqualTo(100);
 
-        later(Duration.ofSeconds(61));
+        clock.on(Duration.ofSeconds(61));
 
         assertThat(tries.remembered()).isZero();
     }

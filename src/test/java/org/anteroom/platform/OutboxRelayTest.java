@@ -8,11 +8,8 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,30 +24,13 @@ class OutboxRelayTest {
 
     private final List<String> carried = new ArrayList<>();
     private final List<String> tried = new ArrayList<>();
-    private Instant now = START;
+    private final StoppedClock clock = new StoppedClock(START);
     private boolean serves;
     private Instant later;
     private MongoServer server;
     private MongoClient client;
     private MongoDatabase database;
     private OutboxRelay relay;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
 
     @BeforeEach
     void open() {
@@ -104,7 +84,7 @@ class OutboxRelayTest {
     private void keep(String id, OutboxEntry.Kind... kinds) {
         var entries = new ArrayList<Document>();
         for (var kind : kinds) {
-            entries.add(OutboxEntry.of(kind, now, Map.of()).toDocument());
+            entries.add(OutboxEntry.of(kind, clock.instant(), Map.of()).toDocument());
         }
         database.getCollection("visits").insertOne(new Document("_id", id).append("outbox", entries));
     }
@@ -114,7 +94,7 @@ class OutboxRelayTest {
     }
 
     private void afterwards(Duration time) {
-        now = now.plus(time);
+        clock.on(time);
         relay.sweep();
     }
 
@@ -123,7 +103,7 @@ class OutboxRelayTest {
         for (int i = 0; i < 450; i++) {
             keep("stuck-" + i, OutboxEntry.Kind.MAIL);
         }
-        now = now.plusSeconds(1);
+        clock.on(Duration.ofSeconds(1));
         keep("fresh", OutboxEntry.Kind.AUDIT);
 
         for (int i = 0; i < 3; i++) {
@@ -132,7 +112,7 @@ class OutboxRelayTest {
 
         assertThat(carried).containsExactly("fresh");
         assertThat(tried).as("each once").hasSize(450).doesNotHaveDuplicates();
-        now = now.plusSeconds(1);
+        clock.on(Duration.ofSeconds(1));
         keep("fresher", OutboxEntry.Kind.AUDIT);
         relay.sweep();
         assertThat(carried).containsExactly("fresh", "fresher");
@@ -175,7 +155,8 @@ class OutboxRelayTest {
     void newEntryBesideOneThatWaitsIsCarriedAtOnce() {
         keep("visit", OutboxEntry.Kind.MAIL);
         relay.sweep();
-        var entry = OutboxEntry.of(OutboxEntry.Kind.AUDIT, now, Map.of()).toDocument();
+        var entry = OutboxEntry.of(OutboxEntry.Kind.AUDIT, clock.instant(), Map.of())
+                .toDocument();
         database.getCollection("visits")
                 .updateOne(eq("_id", "visit"), com.mongodb.client.model.Updates.push("outbox", entry));
 

@@ -79,7 +79,8 @@ class LimitsIT {
             sent++;
         }
 
-        assertThat(page.closedWith()).isEqualTo(1009);
+        // A socket that is closed while more is on its way to it is reset, and its last word may be lost with that.
+        assertThat(page.closedWith()).isIn(1009, 1006);
         assertThat(sent).as("fragments of 16 KiB that could be sent").isLessThan(1024);
     }
 
