@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.anteroom.platform.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,10 @@ class ControlSockets {
     /** The longest message that is read; longer ones are no control messages. */
     private static final int LONGEST = 65_536;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(3))
+            .executor(Threads.executor("bridge-control"))
+            .build();
     private final Map<Leg, Socket> sockets = new ConcurrentHashMap<>();
     private final BridgeConfig config;
     private final Pool pool;

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.anteroom.platform.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ public class Enforcement {
             count(bridge, "end", began, true);
         } else if (bridges.isUp(bridge)) {
             Log.errorf("still at the bridge after a second bridge=%s what=%s", bridge, what);
-            Thread.ofVirtual().name("enforcement").start(() -> {
+            Threads.start("enforcement", () -> {
                 do {
                     LockSupport.parkNanos(LATER.toNanos());
                 } while (bridges.isUp(bridge) && !isGone.getAsBoolean());

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 import org.anteroom.bridge.BridgeState.Standing;
+import org.anteroom.platform.Threads;
 
 /**
  * The bridges there are, asked each second how they are. Which one a visit gets follows Jicofo's rules: not one that leaves, the own
@@ -106,7 +107,7 @@ class Pool {
     private void resolveSoon(String name) {
         // A resolver may take its time; the bridges that are known are asked meanwhile.
         if (naming.get() == null || !naming.get().isAlive()) {
-            naming.set(Thread.ofVirtual().name("bridge-names").start(() -> resolve(name)));
+            naming.set(Threads.start("bridge-names", () -> resolve(name)));
         }
     }
 

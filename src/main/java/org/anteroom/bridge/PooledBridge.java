@@ -13,6 +13,7 @@ import org.anteroom.bridge.BridgeState.Fault;
 import org.anteroom.bridge.BridgeState.Report;
 import org.anteroom.bridge.BridgeState.Standing;
 import org.anteroom.platform.Ids;
+import org.anteroom.platform.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** One bridge of the pool: how it is, and what we have put on it lately. */
@@ -74,7 +75,7 @@ final class PooledBridge {
     /** Asks how it is, unless it is being asked. */
     void probeSoon() {
         if (asking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("bridge-probe").start(() -> {
+            Threads.start("bridge-probe", () -> {
                 try {
                     probe();
                 } finally {
@@ -157,6 +158,16 @@ final class PooledBridge {
 
     private void tell(BridgeEvent event) {
         // Moving many visits takes time; the bridge is asked on meanwhile.
-        Thread.ofVirtual().name("bridge-event").start(() -> events.fire(event));
+        Threads.start("bridge-event", () -> {
+            try {
+                events.fire(event);
+            } catch (RuntimeException e) {
+                Log.errorf(
+                        e,
+                        "not all heard of it bridge=%s event=%s",
+                        address(),
+                        event.getClass().getSimpleName());
+            }
+        });
     }
 }

@@ -35,7 +35,7 @@ public class News {
     /** Tells the readers of this process what another replica has published. */
     void tell(Hint hint) {
         for (var reader : readers) {
-            Thread.ofVirtual().name("news").start(() -> reader.accept(hint));
+            Threads.start("news", () -> reader.accept(hint));
         }
     }
 

@@ -54,7 +54,7 @@ public class OutboxRelay {
     /** Relays what the document's outbox holds, now and in a thread of its own. */
     public void relaySoon(String collection, Document document) {
         if (!Docs.parts(document, "outbox").isEmpty()) {
-            Thread.ofVirtual().name("outbox").start(() -> relay(collection, document));
+            Threads.start("outbox", () -> relay(collection, document));
         }
     }
 

@@ -3,6 +3,7 @@ package org.anteroom.signalling;
 import io.quarkus.logging.Log;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.anteroom.platform.Threads;
 
 /**
  * Does things one after the other, on a virtual thread that exists only while there is something to do: an idle socket holds no
@@ -33,7 +34,7 @@ final class Lane {
     }
 
     private void start() {
-        Thread.ofVirtual().name("lane").start(this::drain);
+        Threads.start("lane", this::drain);
     }
 
     private void drain() {

@@ -10,12 +10,11 @@ import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Ids;
 import org.anteroom.platform.RefusedException;
 import org.anteroom.visit.Connections;
-import org.jspecify.annotations.Nullable;
 
 /** The life of a visit's socket, the same for the patient's and the provider's door. */
 @ApplicationScoped
 class VisitSockets {
-    private static final String CLIENT = "client";
+    private static final String PAGE = "page";
 
     private final OpenSockets open;
     private final Connections connections;
@@ -39,6 +38,9 @@ class VisitSockets {
         this.clock = clock;
     }
 
+    /** Which visit a socket is about, and who is behind it. */
+    private record Page(VisitId visit, Client client) {}
+
     /**
      * A socket has been upgraded. Its query may say {@code page}, a random name of the page, and {@code take=yes}, that this page is
      * to be used instead of another.
@@ -50,17 +52,17 @@ class VisitSockets {
             client.close(CloseCode.TOO_MANY_SOCKETS);
             return;
         }
-        session.getUserProperties().put(CLIENT, client);
+        if (!Ids.looksLikeId(visit)) {
+            client.close(CloseCode.NOT_THERE);
+            return;
+        }
+        var id = new VisitId(visit);
+        session.getUserProperties().put(PAGE, new Page(id, client));
         session.setMaxTextMessageBufferSize(config.largest());
         var parameters = session.getRequestParameterMap();
         var page = parameters.getOrDefault("page", List.of("")).getFirst();
         boolean take = parameters.getOrDefault("take", List.of("")).contains("yes");
         client.later(() -> {
-            if (!Ids.looksLikeId(visit)) {
-                client.close(CloseCode.NOT_THERE);
-                return;
-            }
-            var id = new VisitId(visit);
             try {
                 connections
                         .open(id, actor, client.connection(), page, take)
@@ -73,23 +75,24 @@ class VisitSockets {
     }
 
     /** A fragment of a message has come. */
-    void hear(Session session, String visit, String fragment, boolean last) {
-        var client = client(session);
-        var text = client == null ? null : client.collect(fragment, last);
-        if (client != null && text != null && Ids.looksLikeId(visit)) {
+    void hear(Session session, String fragment, boolean last) {
+        if (!(session.getUserProperties().get(PAGE) instanceof Page(var visit, var client))) {
+            return;
+        }
+        var text = client.collect(fragment, last);
+        if (text != null) {
             Wire.read(text)
                     .ifPresentOrElse(
-                            message -> commands.take(new VisitId(visit), client, message),
+                            message -> commands.take(visit, client, message),
                             () -> client.later(() -> client.close(CloseCode.BAD_MESSAGE)));
         }
     }
 
     /** The socket is gone. */
-    void closed(Session session, String visit) {
+    void closed(Session session) {
         open.leave(Pass.of(session).person(), session);
-        var client = client(session);
-        if (client != null && Ids.looksLikeId(visit)) {
-            client.later(() -> rooms.leave(new VisitId(visit), client));
+        if (session.getUserProperties().get(PAGE) instanceof Page(var visit, var client)) {
+            client.later(() -> rooms.leave(visit, client));
         }
     }
 
@@ -106,10 +109,5 @@ class VisitSockets {
     private static String origin(Throwable error) {
         var frames = error.getStackTrace();
         return frames.length == 0 ? "" : frames[0].toString();
-    }
-
-    /** The page behind the socket; null when it was refused as soon as it was open. */
-    private static @Nullable Client client(Session session) {
-        return session.getUserProperties().get(CLIENT) instanceof Client client ? client : null;
     }
 }

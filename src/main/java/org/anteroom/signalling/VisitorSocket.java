@@ -25,13 +25,13 @@ public class VisitorSocket {
     }
 
     @OnMessage
-    public void hear(Session session, @PathParam("visit") String visit, String fragment, boolean last) {
-        sockets.hear(session, visit, fragment, last);
+    public void hear(Session session, String fragment, boolean last) {
+        sockets.hear(session, fragment, last);
     }
 
     @OnClose
-    public void closed(Session session, @PathParam("visit") String visit) {
-        sockets.closed(session, visit);
+    public void closed(Session session) {
+        sockets.closed(session);
     }
 
     @OnError

@@ -16,6 +16,7 @@ import org.anteroom.bridge.Enforcement;
 import org.anteroom.bridge.Leg;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,6 +280,6 @@ class Legs {
     }
 
     private static void soon(Runnable deed) {
-        Thread.ofVirtual().name("focus").start(deed);
+        Threads.start("focus", deed);
     }
 }

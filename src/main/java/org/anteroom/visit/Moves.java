@@ -47,12 +47,19 @@ public class Moves {
             case BridgeEvent.Back(var bridge) -> {
                 clean(bridge);
                 // Those that had nowhere to go have somewhere now.
-                bridges.states().stream()
-                        .filter(state -> state.standing() == BridgeState.Standing.DOWN)
-                        .forEach(state -> moveAll(state.bridge(), false));
-                bridges.states().stream()
-                        .filter(state -> state.standing() == BridgeState.Standing.LEAVING)
-                        .forEach(state -> moveAll(state.bridge(), true));
+                moveFromAll();
+            }
+        }
+    }
+
+    private void moveFromAll() {
+        for (var state : bridges.states()) {
+            switch (state.standing()) {
+                case DOWN -> moveAll(state.bridge(), false);
+                case LEAVING -> moveAll(state.bridge(), true);
+                case READY, UNKNOWN -> {
+                    // Nobody has to leave it.
+                }
             }
         }
     }
@@ -81,7 +88,10 @@ public class Moves {
         });
     }
 
-    /** What planned moves have left and nobody needs any more, and pairs that may go back to direct media. */
+    /**
+     * What planned moves have left and nobody needs any more, and pairs that may go back to direct media. Visits on a bridge that is
+     * down or leaves are looked at again: the store may not have served whoever was told of it.
+     */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
         var now = clock.instant();
@@ -96,6 +106,7 @@ public class Moves {
                 return backAt != null && !backAt.isAfter(now) ? ways.back(before) : media;
             });
         }
+        moveFromAll();
     }
 
     /** Finds what was left at bridges by replicas that died, and visits whose conference is gone. */

@@ -10,6 +10,7 @@ import org.anteroom.bridge.Leg;
 import org.anteroom.bridge.Mute;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what a bridge holds back of a person to what the visit says now, and sees there that it is so. */
@@ -50,7 +51,7 @@ class Mutes {
     Outcome enforce(VisitId id, PersonId person, Leg leg) {
         var outcome = attempt(id, person, leg);
         if (outcome == Outcome.LATE) {
-            Thread.ofVirtual().name("mute").start(() -> tryOn(id, person, leg));
+            Threads.start("mute", () -> tryOn(id, person, leg));
         }
         return outcome;
     }

@@ -57,6 +57,11 @@ public final class BridgeFixture implements AutoCloseable {
         events.observe(observer);
     }
 
+    /** Whoever would hear of a bridge is not reached from here on. */
+    public void unheard() {
+        events.forget();
+    }
+
     /** Asks every bridge once and waits for what it says. */
     public void look() {
         pool.states().forEach(state -> pool.at(state.bridge()).orElseThrow().probe());

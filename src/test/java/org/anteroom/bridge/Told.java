@@ -22,6 +22,11 @@ final class Told<T> implements Event<T> {
         observers.add(observer);
     }
 
+    /** From here on nobody hears. */
+    void forget() {
+        observers.clear();
+    }
+
     @Override
     public void fire(T event) {
         events.add(event);

@@ -114,6 +114,27 @@ class MovesTest {
     }
 
     @Test
+    void aLossThatNobodyHeardOfIsFoundByTheSweep() {
+        var lost = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(lost);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        var both = scene.replica(lost, spare);
+        both.process.unheard();
+
+        lost.stop();
+        both.process.look();
+        MediaScene.eventually(
+                () -> assertThat(both.bridges().isUp(lost.address())).isFalse());
+        assertThat(scene.media().bridge()).isEqualTo(lost.address());
+
+        both.moves.sweep();
+        assertThat(scene.media().bridge()).isEqualTo(spare.address());
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(spare);
+    }
+
+    @Test
     void severalReplicasThatSeeTheSameLossMoveAVisitOnce() {
         var lost = scene.bridge();
         var spare = scene.bridge();
