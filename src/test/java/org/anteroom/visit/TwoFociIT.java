@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * the visit's document; neither asks the other.
  */
 class TwoFociIT {
-    private static final int ROUNDS = Integer.getInteger("anteroom.test.foci", 5);
+    private static final int ROUNDS = Integer.getInteger("anteroom.test.foci", 3);
 
     private final List<Videobridge> bridges = new ArrayList<>();
     private Product.Replica one;
