@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
-import org.anteroom.booking.Appointments;
+import org.anteroom.booking.Booking;
 import org.anteroom.booking.BookingFixture;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
@@ -382,7 +382,7 @@ class AuthzMatrixIT {
         return BookingFixture.hold(
                 Product.get().database(),
                 keeper,
-                new Appointments.Booking(
+                new Booking(
                         VisitId.random(),
                         clinic.id(),
                         doctor,

@@ -35,6 +35,11 @@ public record Appointment(
         return start.plus(length);
     }
 
+    /** The same appointment with this provider at this time: newer for every calendar (RFC 5545, SEQUENCE). */
+    Appointment movedTo(PersonId other, Instant to) {
+        return new Appointment(to, length, other, patient, type, sequence + 1, interpreter);
+    }
+
     /** As stored within the visit document. */
     public Document toDocument() {
         var document = new Document("start", Docs.date(start))

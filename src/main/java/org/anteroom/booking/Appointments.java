@@ -62,10 +62,6 @@ public class Appointments {
     private static final int TRIES = 20;
     private static final FindOneAndUpdateOptions AFTER =
             new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
-    private static final VisitState[] MOVABLE = {VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN};
-    private static final VisitState[] CANCELLABLE = {
-        VisitState.REQUESTED, VisitState.BOOKED, VisitState.CHECKING_IN, VisitState.WAITING
-    };
 
     private final MongoCollection<Document> visits;
     private final Holds holds;
@@ -92,82 +88,6 @@ public class Appointments {
         this.clock = clock;
         visits.createIndex(
                 Indexes.ascending("cells"), new IndexOptions().unique(true).sparse(true));
-    }
-
-    /**
-     * What is to be booked.
-     *
-     * @param before time kept free before the appointment, and {@code after} likewise
-     * @param interpreter the language (BCP 47) that somebody is to interpret; null when nobody is needed
-     */
-    public record Booking(
-            VisitId visit,
-            ClinicId clinic,
-            Person provider,
-            Person patient,
-            Instant start,
-            Duration length,
-            Duration before,
-            Duration after,
-            String type,
-            Phi reason,
-            @Nullable String interpreter) {
-        /** Nobody is to interpret. */
-        public Booking(
-                VisitId visit,
-                ClinicId clinic,
-                Person provider,
-                Person patient,
-                Instant start,
-                Duration length,
-                Duration before,
-                Duration after,
-                String type,
-                Phi reason) {
-            this(visit, clinic, provider, patient, start, length, before, after, type, reason, null);
-        }
-
-        List<String> cells() {
-            return Cells.of(provider.id(), patient.id(), start, length, before, after);
-        }
-
-        /** The visit as it is first stored, without what must follow. */
-        Document document(VisitState state, Instant now) {
-            var appointment = new Appointment(start, length, provider.id(), patient.id(), type, 0, interpreter);
-            return new Document("_id", visit.value())
-                    .append("clinic", clinic.value())
-                    .append("revision", 1L)
-                    .append("state", state.name())
-                    .append("since", Docs.date(now))
-                    .append("appointment", appointment.toDocument())
-                    .append("cells", cells())
-                    .append(
-                            "people",
-                            new Document(patient.id().value(), participant("PATIENT", patient))
-                                    .append(provider.id().value(), participant("PROVIDER", provider)));
-        }
-    }
-
-    /** An appointment as it is kept, and the state of the visit it belongs to. */
-    public record Kept(VisitId visit, ClinicId clinic, VisitState state, long revision, Appointment appointment) {
-        /** Whether it can still be moved. */
-        public boolean isMovable() {
-            return state.is(MOVABLE);
-        }
-
-        /** Whether it can still be cancelled. */
-        public boolean isCancellable() {
-            return state.is(CANCELLABLE);
-        }
-
-        static Kept read(Document document) {
-            return new Kept(
-                    new VisitId(document.getString("_id")),
-                    new ClinicId(document.getString("clinic")),
-                    VisitState.valueOf(document.getString("state")),
-                    Docs.whole(document, "revision"),
-                    Appointment.read(Docs.part(document, "appointment")));
-        }
     }
 
     /**
@@ -296,16 +216,9 @@ public class Appointments {
             if (was.start().equals(to.start()) && was.provider().equals(provider.id())) {
                 return null;
             }
-            need(before, MOVABLE);
+            need(before, Kept.MOVABLE);
             var now = clock.instant();
-            var moved = new Appointment(
-                    to.start(),
-                    was.length(),
-                    provider.id(),
-                    was.patient(),
-                    was.type(),
-                    was.sequence() + 1,
-                    was.interpreter());
+            var moved = was.movedTo(provider.id(), to.start());
             cells.clear();
             cells.addAll(Cells.of(provider.id(), was.patient(), to.start(), was.length(), to.before(), to.after()));
             var updates = new ArrayList<Bson>();
@@ -313,7 +226,7 @@ public class Appointments {
             updates.add(set("cells", cells));
             if (!was.provider().equals(provider.id())) {
                 updates.add(unset("people." + was.provider()));
-                updates.add(set("people." + provider.id(), participant("PROVIDER", provider)));
+                updates.add(set("people." + provider.id(), Booking.participant("PROVIDER", provider)));
             }
             if (before.state() == VisitState.CHECKING_IN) {
                 // Checking in belongs to the time that was given back.
@@ -321,14 +234,7 @@ public class Appointments {
             }
             var entries = List.of(
                     audit.change(by, AuditTrail.Action.MOVED, before.clinic(), visit, was.patient()),
-                    OutboxEntry.of(
-                            OutboxEntry.Kind.LISTS,
-                            now,
-                            Map.of(
-                                    "was",
-                                    was.start().toString(),
-                                    "by",
-                                    was.provider().value())),
+                    leaves(was, now),
                     OutboxEntry.of(OutboxEntry.Kind.MAIL, now, Map.of("what", "moved")));
             return with(updates, entries);
         });
@@ -345,16 +251,8 @@ public class Appointments {
             if (was.start().equals(start)) {
                 return null;
             }
-            var shifted = new Appointment(
-                    start,
-                    was.length(),
-                    was.provider(),
-                    was.patient(),
-                    was.type(),
-                    was.sequence() + 1,
-                    was.interpreter());
             var updates = new ArrayList<Bson>();
-            updates.add(set("appointment", shifted.toDocument()));
+            updates.add(set("appointment", was.movedTo(was.provider(), start).toDocument()));
             cells.clear();
             if (before.state() != VisitState.CANCELLED) {
                 cells.addAll(
@@ -364,19 +262,20 @@ public class Appointments {
             var now = clock.instant();
             var entries = new ArrayList<>(List.of(
                     audit.change(by, AuditTrail.Action.MOVED, before.clinic(), visit, was.patient()),
-                    OutboxEntry.of(
-                            OutboxEntry.Kind.LISTS,
-                            now,
-                            Map.of(
-                                    "was",
-                                    was.start().toString(),
-                                    "by",
-                                    was.provider().value()))));
-            if (before.state().is(MOVABLE)) {
+                    leaves(was, now)));
+            if (before.isMovable()) {
                 entries.add(OutboxEntry.of(OutboxEntry.Kind.MAIL, now, Map.of("what", "moved")));
             }
             return with(updates, entries);
         });
+    }
+
+    /** The lists of free times are told where the appointment was. */
+    private static OutboxEntry leaves(Appointment was, Instant now) {
+        return OutboxEntry.of(
+                OutboxEntry.Kind.LISTS,
+                now,
+                Map.of("was", was.start().toString(), "by", was.provider().value()));
     }
 
     /** Cancels the appointment and gives its time back. Repeating is harmless. */
@@ -385,7 +284,7 @@ public class Appointments {
             if (before.state() == VisitState.CANCELLED) {
                 return null;
             }
-            need(before, CANCELLABLE);
+            need(before, Kept.CANCELLABLE);
             var now = clock.instant();
             var patient = before.appointment().patient();
             var updates = new ArrayList<>(to(VisitState.CANCELLED, now));
@@ -467,12 +366,5 @@ public class Appointments {
     /** Whether the visit exists already; for seeds that are run again. */
     public boolean exists(VisitId visit) {
         return find(visit).isPresent();
-    }
-
-    private static Document participant(String part, Person person) {
-        return new Document("part", part)
-                .append("name", person.name())
-                .append("shortName", person.shortName())
-                .append("presence", "EXPECTED");
     }
 }

@@ -93,7 +93,7 @@ class BookedTimes {
     }
 
     /** The lists forget a hold that was given back. A crash before this leaves a row that counts for nothing. */
-    void forget(Appointments.Kept hold) {
+    void forget(Kept hold) {
         // The day at the clinic is not known here without asking: it is the one of the instant, or one beside it.
         var date = hold.appointment().start().atZone(java.time.ZoneOffset.UTC).toLocalDate();
         var ids = new ArrayList<String>();

@@ -110,7 +110,7 @@ public class Bookings {
     }
 
     /** Books the time. Refuses as taken, with the nearest free times, when any part of it is somebody's already. */
-    public Appointments.Kept book(Actor.SignedIn actor, Ask ask) {
+    public Kept book(Actor.SignedIn actor, Ask ask) {
         needType(ask.type());
         var wanted = wanted(actor, ask);
         try {
@@ -138,7 +138,7 @@ public class Bookings {
      * Books the time that the actor keeps. When they do not keep it any more it is booked as if they had never: they get it if it
      * is still free, and are otherwise refused as taken with the nearest free times. Repeating is harmless.
      */
-    public Appointments.Kept bookHeld(Actor.SignedIn actor, VisitId visit, Ask ask) {
+    public Kept bookHeld(Actor.SignedIn actor, VisitId visit, Ask ask) {
         needType(ask.type());
         needRight(actor, ask.provider(), ask.patient());
         var booked = appointments.bookHeld(
@@ -155,7 +155,7 @@ public class Bookings {
     }
 
     /** What is asked for, once it is known to be the actor's to ask. */
-    private record Wanted(Provider with, Appointments.Booking booking) {}
+    private record Wanted(Provider with, Booking booking) {}
 
     private Wanted wanted(Actor.SignedIn actor, Ask ask) {
         var provider = provider(ask.provider(), actor);
@@ -167,7 +167,7 @@ public class Bookings {
         needOffered(actor, provider, ask.start());
         return new Wanted(
                 provider,
-                new Appointments.Booking(
+                new Booking(
                         VisitId.random(),
                         clinic,
                         among(both, provider.id()),
@@ -195,7 +195,7 @@ public class Bookings {
     }
 
     /** Moves the visit to the start, to the same provider or another of the clinic. Repeating is harmless. */
-    public Appointments.Kept move(Actor.SignedIn actor, VisitId visit, @Nullable PersonId newProvider, Instant start) {
+    public Kept move(Actor.SignedIn actor, VisitId visit, @Nullable PersonId newProvider, Instant start) {
         var kept = get(actor, visit, AuditTrail.Action.MOVED);
         var was = kept.appointment();
         var provider = provider(newProvider == null ? was.provider() : newProvider, actor);
@@ -218,12 +218,12 @@ public class Bookings {
     }
 
     /** Cancels the visit and gives its time back. Repeating is harmless. */
-    public Appointments.Kept cancel(Actor.SignedIn actor, VisitId visit) {
+    public Kept cancel(Actor.SignedIn actor, VisitId visit) {
         get(actor, visit, AuditTrail.Action.CANCELLED);
         return appointments.cancel(visit, actor);
     }
 
-    private Appointments.Kept get(Actor.SignedIn actor, VisitId visit, AuditTrail.Action action) {
+    private Kept get(Actor.SignedIn actor, VisitId visit, AuditTrail.Action action) {
         try {
             return appointments.get(visit, actor);
         } catch (RefusedException e) {

@@ -36,7 +36,7 @@ public class ChangeDoors {
 
     /** The appointment after the change. */
     record Changed(VisitId visit, Instant start, VisitState state, long revision) {
-        static Changed of(Appointments.Kept kept) {
+        static Changed of(Kept kept) {
             return new Changed(kept.visit(), kept.appointment().start(), kept.state(), kept.revision());
         }
     }

@@ -55,7 +55,7 @@ class Choices {
     }
 
     /** A visit as its booking pages sum it up. */
-    record Summary(Appointments.Kept kept, Clinic clinic, Person patient, Person provider, boolean staff) {}
+    record Summary(Kept kept, Clinic clinic, Person patient, Person provider, boolean staff) {}
 
     /** What the actor has chosen; ids that name nobody they may choose count as not chosen. */
     Choice of(Actor.SignedIn actor, @Nullable String provider, @Nullable String patient, @Nullable String move) {

@@ -10,7 +10,7 @@ import org.bson.Document;
  * @param until when it is given back unless it is booked
  * @param latest until when it can be kept at the most
  */
-public record Hold(Appointments.Kept kept, Instant until, Instant latest) {
+public record Hold(Kept kept, Instant until, Instant latest) {
     /** Whether asking again would keep it longer. */
     public boolean isExtendable() {
         return until.isBefore(latest);
@@ -18,7 +18,7 @@ public record Hold(Appointments.Kept kept, Instant until, Instant latest) {
 
     static Hold read(Document document, BookingConfig config) {
         return new Hold(
-                Appointments.Kept.read(document),
+                Kept.read(document),
                 Docs.instant(document, "due"),
                 Docs.instant(document, "since").plus(config.longestHold()));
     }

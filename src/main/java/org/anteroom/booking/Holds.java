@@ -84,7 +84,7 @@ public class Holds {
      * Keeps the time for the actor. Whoever keeps another time for the same patient gives that back in the same update, and only if
      * they get the new one. Repeating is harmless and does not keep it longer. Refuses as taken when any part is somebody's already.
      */
-    public Hold take(Actor.SignedIn by, Appointments.Booking booking) {
+    public Hold take(Actor.SignedIn by, Booking booking) {
         var holder = holder(by.person(), booking.patient().id());
         for (int i = 0; i < TRIES; i++) {
             var now = clock.instant();
@@ -135,7 +135,7 @@ public class Holds {
     public void release(VisitId visit, Actor.SignedIn by) {
         var gone = visits.findOneAndDelete(mine(visit, by));
         if (gone != null) {
-            lists.forget(Appointments.Kept.read(gone));
+            lists.forget(Kept.read(gone));
         }
     }
 
@@ -214,7 +214,7 @@ public class Holds {
 
     /** What has run out can neither be used nor kept longer: its record comes first, and then it goes. Guarded all the same. */
     private boolean expire(Document document, Instant now) {
-        var kept = Appointments.Kept.read(document);
+        var kept = Kept.read(document);
         audit.lapsed(kept.clinic(), kept.visit(), kept.appointment().patient(), Docs.instant(document, "due"));
         var gone = visits.deleteOne(and(eq("_id", document.getString("_id")), HELD, lte("due", Docs.date(now))));
         if (gone.getDeletedCount() == 1) {
@@ -224,7 +224,7 @@ public class Holds {
         return false;
     }
 
-    private @Nullable Hold insert(String holder, Appointments.Booking booking, Instant now) {
+    private @Nullable Hold insert(String holder, Booking booking, Instant now) {
         var document = booking.document(VisitState.HELD, now)
                 .append("holder", holder)
                 .append("heldBy", holder.substring(0, holder.indexOf('|')))
@@ -244,7 +244,7 @@ public class Holds {
         return Hold.read(document, config);
     }
 
-    private @Nullable Hold change(Document before, Appointments.Booking booking, Instant now) {
+    private @Nullable Hold change(Document before, Booking booking, Instant now) {
         var made = booking.document(VisitState.HELD, now);
         var after = visits.findOneAndUpdate(
                 and(
@@ -265,7 +265,7 @@ public class Holds {
         if (after == null) {
             return null;
         }
-        lists.forget(Appointments.Kept.read(before));
+        lists.forget(Kept.read(before));
         relay.relaySoon("visits", after);
         return Hold.read(after, config);
     }
@@ -283,7 +283,7 @@ public class Holds {
                 gt("due", Docs.date(clock.instant())));
     }
 
-    private static boolean isFor(Document hold, Appointments.Booking booking) {
+    private static boolean isFor(Document hold, Booking booking) {
         var appointment = Appointment.read(Docs.part(hold, "appointment"));
         return appointment.start().equals(booking.start())
                 && appointment.provider().equals(booking.provider().id())

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import org.anteroom.booking.Appointments;
+import org.anteroom.booking.Booking;
 import org.anteroom.booking.LocalRange;
 import org.anteroom.booking.Provider;
 import org.anteroom.booking.Providers;
@@ -204,7 +205,7 @@ class DemoClinics {
         var clinic = clinicOf(provider);
         appointments.book(
                 Cast.frontDesk(clinic),
-                new Appointments.Booking(
+                new Booking(
                         id,
                         clinic,
                         provider,

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import org.anteroom.booking.Appointments;
+import org.anteroom.booking.Kept;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
@@ -167,12 +168,12 @@ class AppointmentMail implements OutboxListener {
     }
 
     /** Whether something newer has happened: that sends a mail of its own, or nobody needs one any more. */
-    private boolean isStale(Appointments.Kept kept, String what) {
+    private boolean isStale(Kept kept, String what) {
         return kept.state().isOver() != what.equals("cancelled")
                 || kept.appointment().end().isBefore(clock.instant());
     }
 
-    private void send(String id, String what, Appointments.Kept kept) {
+    private void send(String id, String what, Kept kept) {
         var appointment = kept.appointment();
         var patient = person(appointment.patient());
         var clinic = clinics.get(kept.clinic());

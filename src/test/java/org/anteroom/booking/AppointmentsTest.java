@@ -225,7 +225,7 @@ class AppointmentsTest {
         var visit = VisitId.random();
         appointments.book(
                 desk,
-                new Appointments.Booking(
+                new Booking(
                         visit,
                         CLINIC,
                         by,

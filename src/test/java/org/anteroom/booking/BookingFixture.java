@@ -61,7 +61,7 @@ public final class BookingFixture {
     }
 
     /** Keeps the time for the actor. */
-    public static VisitId hold(MongoDatabase database, Actor.SignedIn by, Appointments.Booking booking) {
+    public static VisitId hold(MongoDatabase database, Actor.SignedIn by, Booking booking) {
         var relay = PlatformFixture.relayOfOthers(database);
         return holds(database, relay, Clock.systemUTC())
                 .take(by, booking)

@@ -289,11 +289,11 @@ class HoldsTest {
         return bookings.hold(by, provider.id(), patient.id(), start);
     }
 
-    private Appointments.Kept book(Actor.SignedIn by, Person who, Instant start) {
+    private Kept book(Actor.SignedIn by, Person who, Instant start) {
         return bookings.book(by, ask(who, start, Phi.NOTHING));
     }
 
-    private Appointments.Kept bookHeld(Actor.SignedIn by, Hold hold, Instant start, Phi reason) {
+    private Kept bookHeld(Actor.SignedIn by, Hold hold, Instant start, Phi reason) {
         return bookings.bookHeld(by, hold.kept().visit(), ask(patient, start, reason));
     }
 

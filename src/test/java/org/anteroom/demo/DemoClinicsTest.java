@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.anteroom.booking.Appointments;
+import org.anteroom.booking.Booking;
 import org.anteroom.booking.BookingFixture;
 import org.anteroom.booking.Cells;
 import org.anteroom.booking.VisitState;
@@ -197,7 +198,7 @@ class DemoClinicsTest {
         var wanted = margaret.appointment().start().plus(Duration.ofDays(1));
         appointments.book(
                 Cast.frontDesk(Cast.RIVERSIDE),
-                new Appointments.Booking(
+                new Booking(
                         VisitId.random(),
                         Cast.RIVERSIDE,
                         Cast.OKAFOR,
