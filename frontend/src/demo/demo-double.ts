@@ -49,8 +49,8 @@ export class DemoDouble extends LiveVisit {
     return html`<p role="status" data-double=${this.call?.isJoined ? "joined" : "waiting"}>${this.words()}</p>
       ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
       ${
-        this.call?.local
-          ? html`<video class="w-full aspect-video rounded-xl" autoplay playsinline muted .muted=${true} .srcObject=${this.call.local} aria-label=${t("double_picture")}></video>`
+        this.call?.own.stream
+          ? html`<video class="w-full aspect-video rounded-xl" autoplay playsinline muted .muted=${true} .srcObject=${this.call.own.stream} aria-label=${t("double_picture")}></video>`
           : nothing
       }
       ${silent ? html`<button class="btn btn-outline self-start" @click=${() => audio()}>${t("double_tone")}</button>` : nothing}`;

@@ -1,8 +1,10 @@
-import type { MediaView, Offer, Scene } from "../signalling/messages";
-import { apply, layers, plan } from "./layers";
+import type { Layer, MediaView, Offer, Scene } from "../signalling/messages";
+import { AT_FIRST, apply, layers, plan } from "./layers";
 import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
 
 const LOOK = 20;
+/** How often to look for the layers' numbers before an answer goes without them, and after it. */
+const AT_ONCE = 5;
 const LOOKS = 500;
 const SETTLE = 250;
 const SPARED = 180;
@@ -21,6 +23,8 @@ export class BridgePeer implements Peer {
   private looking = false;
   private saving = false;
   private seeing = true;
+  /** How tall others want the own camera, and how tall theirs are wanted here. */
+  private ownWanted = AT_FIRST;
   private wanted: ReadonlyMap<string, number> = new Map();
   private watching: ReturnType<typeof setTimeout> | undefined;
   private watched = "";
@@ -54,16 +58,16 @@ export class BridgePeer implements Peer {
 
   scene({ wanted }: Scene): void {
     const height = wanted?.[`${this.leg}-v0`];
-    if (height !== undefined) {
-      // Nobody watches: nothing is encoded for nobody. The smallest layer stays, so that whoever looks again sees at once.
-      void this.shape(height === 0);
+    if (height !== undefined && height !== this.ownWanted) {
+      this.ownWanted = height;
+      void this.shape();
     }
   }
 
   async replace(local: Local): Promise<void> {
     this.local = local;
     await place(this.connection.getTransceivers(), local, "sendonly");
-    await this.shape(this.saving);
+    await this.shape();
     void this.tellLayers();
   }
 
@@ -76,7 +80,7 @@ export class BridgePeer implements Peer {
   spare(saving: boolean): void {
     if (this.saving !== saving) {
       this.saving = saving;
-      void this.shape(saving);
+      void this.shape();
       this.tellHeights();
     }
   }
@@ -103,8 +107,16 @@ export class BridgePeer implements Peer {
     this.events.remotes(this.remotes(offer));
     const sdp = this.connection.localDescription?.sdp;
     if (sdp) {
-      await this.events.send({ type: "answer", leg: this.leg, version: offer.version, sdp });
-      await this.shape(this.saving);
+      await this.shape();
+      const layers = await this.untold(AT_ONCE);
+      await this.events.send({
+        type: "answer",
+        leg: this.leg,
+        version: offer.version,
+        sdp,
+        ...(layers ? { layers } : {}),
+      });
+      this.told = layers ? JSON.stringify(layers) : this.told;
       void this.tellLayers();
       if (!this.seeing) {
         this.tellHeights();
@@ -121,41 +133,46 @@ export class BridgePeer implements Peer {
     });
   }
 
-  private async shape(saving: boolean): Promise<void> {
+  private async shape(): Promise<void> {
     const sender = this.connection.getTransceivers()[1]?.sender;
     const height = sender?.track?.getSettings().height;
     if (sender && height) {
-      await apply(sender, plan(height, saving)).catch(() => {
+      await apply(sender, plan(height, this.saving ? SPARED : this.ownWanted)).catch(() => {
         // A connection that is just being closed takes no parameters, and needs none.
       });
     }
   }
 
-  /** Asks again and again until all layers have numbers; there is no event for it. */
+  /** Tells the layers that the answer could not name yet, or that another camera has. */
   private async tellLayers(): Promise<void> {
-    const sender = this.connection.getTransceivers()[1]?.sender;
-    if (!sender?.track || this.looking) {
+    if (this.looking) {
       return;
     }
     this.looking = true;
     try {
-      for (let i = 0; i < LOOKS && this.connection.connectionState !== "closed"; i++) {
-        const found = await layers(sender);
-        const key = JSON.stringify(found);
-        if (found) {
-          if (key !== this.told) {
-            await this.events.send({ type: "camera", leg: this.leg, layers: found });
-            this.told = key;
-          }
-          return;
-        }
-        await new Promise((later) => setTimeout(later, LOOK));
+      const layers = await this.untold(LOOKS);
+      if (layers) {
+        await this.events.send({ type: "camera", leg: this.leg, layers });
+        this.told = JSON.stringify(layers);
       }
     } catch {
       // The socket is gone for a moment: the next offer, or the next change of device, tells them again.
     } finally {
       this.looking = false;
     }
+  }
+
+  /** The layers, unless the server knows them. Asks again and again until all have numbers: there is no event for it. */
+  private async untold(looks: number): Promise<readonly Layer[] | undefined> {
+    const sender = this.connection.getTransceivers()[1]?.sender;
+    for (let i = 0; sender?.track && i < looks && this.connection.connectionState !== "closed"; i++) {
+      const found = await layers(sender);
+      if (found) {
+        return JSON.stringify(found) === this.told ? undefined : found;
+      }
+      await new Promise((later) => setTimeout(later, LOOK));
+    }
+    return undefined;
   }
 
   private tellHeights(): void {

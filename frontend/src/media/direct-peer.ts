@@ -1,4 +1,5 @@
 import type { Candidate, Command, MediaView, Signal } from "../signalling/messages";
+import { atOnce } from "./at-once";
 import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote, type Use } from "./peer";
 
 const USES: readonly Use[] = ["audio", "camera", "screen"];
@@ -137,7 +138,7 @@ export class DirectPeer implements Peer {
       if (!this.polite && collision) {
         return;
       }
-      await this.connection.setRemoteDescription(description);
+      await this.connection.setRemoteDescription({ ...description, sdp: atOnce(description.sdp) });
       if (description.type === "offer") {
         await place(this.connection.getTransceivers(), this.local, "sendrecv");
         this.turn();

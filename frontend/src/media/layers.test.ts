@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { layers, plan } from "./layers";
+import { fitting, layers, plan } from "./layers";
 
-test("a tall picture is sent in three sizes", () => {
-  expect(plan(720, false).map(({ active, scale }) => [active, scale])).toEqual([
+test("a tall picture that somebody wants tall is sent in three sizes", () => {
+  expect(plan(720, 720).map(({ active, scale }) => [active, scale])).toEqual([
     [true, 4],
     [true, 2],
     [true, 1],
@@ -10,18 +10,25 @@ test("a tall picture is sent in three sizes", () => {
 });
 
 test("of a small picture the best size is always sent", () => {
-  expect(plan(480, false).map(({ active, scale }) => [active, scale])).toEqual([
+  expect(plan(480, 720).map(({ active, scale }) => [active, scale])).toEqual([
     [true, 2],
     [true, 1],
     [false, 1],
   ]);
-  expect(plan(180, false).filter(({ active }) => active)).toEqual([
+  expect(plan(180, 720).filter(({ active }) => active)).toEqual([
     { active: true, scale: 1, maxBitrate: 200_000 },
   ]);
 });
 
-test("a weak connection sends the smallest alone", () => {
-  expect(plan(720, true).map(({ active }) => active)).toEqual([true, false, false]);
+test("what nobody would be sent is not made, and the smallest always is", () => {
+  expect(plan(720, 360).map(({ active }) => active)).toEqual([true, true, false]);
+  expect(plan(720, 180).map(({ active }) => active)).toEqual([true, false, false]);
+  expect(plan(480, 360).map(({ active }) => active)).toEqual([true, true, false]);
+  expect(plan(720, 0).map(({ active }) => active)).toEqual([true, false, false]);
+});
+
+test("a tile is filled by the smallest layer that is not stretched by more than a third", () => {
+  expect([0, 90, 240, 241, 480, 481, 1400].map(fitting)).toEqual([0, 180, 180, 360, 360, 720, 720]);
 });
 
 function sender(reports: readonly object[]): RTCRtpSender {

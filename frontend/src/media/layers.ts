@@ -5,19 +5,33 @@ export type Plan = { readonly active: boolean; readonly scale: number; readonly 
 
 const RATES = [200_000, 500_000, 1_500_000] as const;
 
+/** How the bridge knows the layers, by their place: it compares what is wanted with these, whatever the camera really gives. */
+const NOMINAL = [180, 360, 720] as const;
+/** What everybody is shown before they have said how tall a picture stands on their page. */
+export const AT_FIRST = 360;
+
 /**
- * The layers for a picture of this height, smallest first. Browsers leave out the upper layers of small pictures, so the factors
- * follow the height: otherwise the best picture would never be sent.
+ * The layers for a camera's picture of this height, smallest first, of which the tallest that anybody wants is `wanted`. Browsers
+ * leave out the upper layers of small pictures, so the factors follow the height: otherwise the best picture would never be sent. What
+ * nobody would be sent is not made; the smallest stays, so that whoever looks again sees at once.
  */
-export function plan(height: number, saving: boolean): readonly [Plan, Plan, Plan] {
+export function plan(height: number, wanted: number): readonly [Plan, Plan, Plan] {
   const scales = height >= 540 ? [4, 2, 1] : height >= 270 ? [2, 1, 1] : [1, 1, 1];
-  const active = height >= 540 ? 3 : height >= 270 ? 2 : 1;
+  const count = height >= 540 ? 3 : height >= 270 ? 2 : 1;
   const one = (index: 0 | 1 | 2): Plan => ({
-    active: index < (saving ? 1 : active),
+    active: index === 0 || (index < count && NOMINAL[index] <= wanted),
     scale: scales[index] ?? 1,
     maxBitrate: RATES[index],
   });
   return [one(0), one(1), one(2)];
+}
+
+/**
+ * The height to ask for, for a tile of this many pixels: the smallest layer that fills it without being stretched by more than a
+ * third. Asking for the tile's own height would bring the layer below it.
+ */
+export function fitting(tile: number): number {
+  return tile <= 0 ? 0 : (NOMINAL.find((height) => height * 4 >= tile * 3) ?? 720);
 }
 
 /** Applies the plan to a sender of three layers; a sender of one is left as it is. */

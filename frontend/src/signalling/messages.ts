@@ -240,7 +240,13 @@ export type Command =
       readonly description?: Description;
       readonly candidate?: Candidate;
     }
-  | { readonly type: "answer"; readonly leg: string; readonly version: number; readonly sdp: string }
+  | {
+      readonly type: "answer";
+      readonly leg: string;
+      readonly version: number;
+      readonly sdp: string;
+      readonly layers?: readonly Layer[];
+    }
   | { readonly type: "camera"; readonly leg: string; readonly layers: readonly Layer[] }
   | { readonly type: "watch"; readonly leg: string; readonly heights: Readonly<Record<string, number>> }
   | { readonly type: "moved"; readonly epoch: number }

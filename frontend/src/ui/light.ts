@@ -1,10 +1,28 @@
-import { LitElement } from "lit";
+import { LitElement, type PropertyValues } from "lit";
 
-/** An island in light DOM: the page's styles, labels and ids reach it, and it replaces what the server rendered inside it. */
+/**
+ * An island in light DOM: the page's styles, labels and ids reach it. What the server drew inside it stays until the island has
+ * something to draw itself, so that people read while the script is still coming.
+ */
 export class Island extends LitElement {
+  /** Whether the island knows enough to take the place of what the server drew. */
+  protected get isReady(): boolean {
+    return true;
+  }
+
   protected override createRenderRoot(): HTMLElement {
-    this.replaceChildren();
     return this;
+  }
+
+  protected override shouldUpdate(_changed: PropertyValues): boolean {
+    return this.hasUpdated || this.isReady;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    if (!this.hasUpdated) {
+      this.replaceChildren();
+    }
+    super.update(changed);
   }
 }
 

@@ -1,4 +1,6 @@
 import { state } from "lit/decorators.js";
+import { fitting } from "../media/layers";
+import { warm } from "../media/warm";
 import { type Ending, LiveSocket } from "../signalling/live-socket";
 import type { Command, Line, ServerMessage, View } from "../signalling/messages";
 import { Island } from "../ui/light";
@@ -53,6 +55,7 @@ export abstract class LiveVisit extends Island {
     this.socket.open();
     this.ticking = setInterval(() => this.requestUpdate(), 1000);
     addEventListener("pagehide", this.hide);
+    void this.updateComplete.then(warm);
   }
 
   override disconnectedCallback(): void {
@@ -69,7 +72,7 @@ export abstract class LiveVisit extends Island {
     for (const tile of this.querySelectorAll<HTMLVideoElement>("video[data-source]")) {
       const { source } = tile.dataset;
       if (source) {
-        heights.set(source, Math.ceil(tile.clientHeight * Math.min(2, devicePixelRatio)));
+        heights.set(source, fitting(tile.clientHeight * Math.min(2, devicePixelRatio)));
       }
     }
     // A shared screen has its place on the page once it comes, and it comes once somebody asks for it.

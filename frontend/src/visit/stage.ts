@@ -39,7 +39,7 @@ export function stage(
     ${banner(call, view, other, name, live)}
     ${single && other ? html`<div class="stage-name">${label(call, other)}${muting(other, actions)}</div>` : nothing}
     <video class="self-view" autoplay playsinline muted .muted=${true} aria-label=${t("call_ownPicture")} data-self
-      ${ref((element) => play(element, call.local))}></video>
+      ${ref((element) => play(element, call.own.stream))}></video>
     ${
       soundOn
         ? nothing
@@ -148,8 +148,8 @@ function missing(other: Other | undefined, name: string, call: Call): string {
   }
   switch (other.presence) {
     case "JOINED":
-      if (call.connection !== "connected") {
-        return Date.now() - call.began > LONGER && call.began > 0
+      if (call.route.state !== "connected") {
+        return Date.now() - call.route.began > LONGER && call.route.began > 0
           ? t("call_longer")
           : t("call_connecting", { name });
       }
@@ -176,9 +176,9 @@ function choices(
 ): TemplateResult | typeof nothing {
   const stuck =
     other?.presence === "JOINED" &&
-    call.connection !== "connected" &&
-    call.began > 0 &&
-    Date.now() - call.began > CHOICES;
+    call.route.state !== "connected" &&
+    call.route.began > 0 &&
+    Date.now() - call.route.began > CHOICES;
   if (!stuck) {
     return nothing;
   }
@@ -221,11 +221,11 @@ function banner(
 ): TemplateResult | typeof nothing {
   const text = !live
     ? t("call_reconnecting")
-    : call.link === "weak" && !call.sound.chosen
+    : call.route.link === "weak" && !call.sound.chosen
       ? t("call_weak")
       : other?.presence === "JOINED" && other.link === "weak"
         ? t("call_theirsWeak", { name })
-        : !call.sending.microphone
+        : !call.own.sending.microphone
           ? t(view.me.silenced ? "call_silenced" : "call_youMuted")
           : undefined;
   return text ? html`<p class="stage-banner" role="status">${text}</p>` : nothing;
@@ -254,26 +254,26 @@ export function control(
 /** The buttons for one's own sound, picture and, where the browser can, screen. */
 export function ownControls(call: Call): TemplateResult {
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
-  const { microphone, camera } = call.sending;
+  const { microphone, camera } = call.own.sending;
   return html`${control(
     microphone ? "icon-[lucide--mic]" : "icon-[lucide--mic-off]",
     microphone ? t("call_mute") : t("call_unmute"),
-    () => call.setMicrophone(!microphone),
+    () => call.own.setMicrophone(!microphone),
     microphone ? "" : "off",
   )}
   ${control(
     camera ? "icon-[lucide--video]" : "icon-[lucide--video-off]",
     camera ? t("call_cameraStop") : t("call_cameraStart"),
-    () => void call.setCamera(!camera),
+    () => void call.own.setCamera(!camera),
     camera ? "" : "off",
   )}
   ${
     canShare
       ? control(
-          call.screen ? "icon-[lucide--screen-share-off]" : "icon-[lucide--screen-share]",
-          call.screen ? t("call_shareStop") : t("call_share"),
-          () => void (call.screen ? call.stopSharing() : call.share()),
-          call.screen ? "off" : "",
+          call.own.screen ? "icon-[lucide--screen-share-off]" : "icon-[lucide--screen-share]",
+          call.own.screen ? t("call_shareStop") : t("call_share"),
+          () => void (call.own.screen ? call.own.stopSharing() : call.own.share()),
+          call.own.screen ? "off" : "",
         )
       : nothing
   }`;
@@ -283,8 +283,8 @@ export function ownControls(call: Call): TemplateResult {
 export function encryption(view: View, call: Call): TemplateResult {
   const direct = view.media?.way === "DIRECT";
   const code =
-    direct && call.code
-      ? html` <span class="tabular-nums safety-code">${t("call_code", { code: call.code })}</span>`
+    direct && call.route.code
+      ? html` <span class="tabular-nums safety-code">${t("call_code", { code: call.route.code })}</span>`
       : nothing;
   return html`<span class="flex items-center gap-2"><span class="icon-[lucide--shield-check] size-4" aria-hidden="true"></span>${
     direct ? t("call_direct") : t("call_bridged")

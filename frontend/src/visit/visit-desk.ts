@@ -70,6 +70,10 @@ export class VisitDesk extends LiveVisit {
     void this.loadChart();
   }
 
+  protected override get isReady(): boolean {
+    return this.view !== undefined || this.ending !== undefined || !this.live;
+  }
+
   protected override viewed(before: View | undefined, now: View): void {
     this.hearDoor(before, now);
     if (before && before.state !== now.state) {
@@ -193,10 +197,10 @@ export class VisitDesk extends LiveVisit {
     }
     if (view.state === "INVITED") {
       return html`<section class="stage"><p class="stage-note text-xl" role="status">${t("desk_invited", { name: this.shortName })}<br /><span class="tabular-nums">${this.remaining(view)}</span></p>
-        <video class="self-view" autoplay playsinline muted .muted=${true} .srcObject=${this.call.local ?? null} aria-label=${t("call_ownPicture")} data-self></video></section>`;
+        <video class="self-view" autoplay playsinline muted .muted=${true} .srcObject=${this.call.own.stream ?? null} aria-label=${t("call_ownPicture")} data-self></video></section>`;
     }
     return stage(this.call, view, this.live, this.soundOn, {
-      again: () => this.call.again(),
+      again: () => this.call.route.again(),
       sound: () => this.turnSoundOn(),
       soundOnly: (on) => this.soundOnly(on),
       mute: (person, what) =>
@@ -309,8 +313,8 @@ export class VisitDesk extends LiveVisit {
       case "devices":
         return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
           <h2 id="sheet-title" class="text-xl font-bold">${t("call_devices")}</h2>
-          <device-choice .camera=${this.call.camera} .microphone=${this.call.microphone}
-            .choose=${(camera: string, microphone: string) => void this.call.use(camera, microphone)} .draw=${() => void this.call.useDrawn()}></device-choice>
+          <device-choice .camera=${this.call.own.camera} .microphone=${this.call.own.microphone}
+            .choose=${(camera: string, microphone: string) => void this.call.own.use(camera, microphone)} .draw=${() => void this.call.own.useDrawn()}></device-choice>
           <button class="btn btn-primary" @click=${() => this.show("")}>${t("desk_stay")}</button></div></dialog>`;
     }
   }

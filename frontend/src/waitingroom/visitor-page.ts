@@ -61,11 +61,15 @@ export abstract class VisitorPage extends LiveVisit {
     }
   }
 
+  protected override get isReady(): boolean {
+    return this.view !== undefined || this.ending !== undefined || !this.live;
+  }
+
   protected override render(): TemplateResult {
     if (this.ending) {
       return this.frame(this.endingCard());
     }
-    const view = this.view;
+    const { view } = this;
     if (!view) {
       return this.frame(html`<h1 class="text-2xl font-bold mt-2">${t("room_loading")}</h1>
         <div class="skeleton h-40 w-full"></div>`);
@@ -126,7 +130,7 @@ export abstract class VisitorPage extends LiveVisit {
           view.state === "ON_HOLD"
             ? html`<section class="stage"><p class="stage-note text-xl" role="status">${t("call_hold", { name: this.provider })}<br /><span class="tabular-nums">${elapsed(view.since, this.offset)}</span></p></section>`
             : stage(this.call, view, this.live, this.soundOn, {
-                again: () => this.call.again(),
+                again: () => this.call.route.again(),
                 ...(phone ? { phone } : {}),
                 sound: () => this.turnSoundOn(),
                 soundOnly: (on) => this.soundOnly(on),
@@ -149,9 +153,9 @@ export abstract class VisitorPage extends LiveVisit {
       case "devices":
         return this.sheetOf(
           t("call_devices"),
-          html`<device-choice .camera=${this.call.camera} .microphone=${this.call.microphone}
-              .choose=${(camera: string, microphone: string) => void this.call.use(camera, microphone)}
-              .draw=${() => void this.call.useDrawn()}></device-choice>
+          html`<device-choice .camera=${this.call.own.camera} .microphone=${this.call.own.microphone}
+              .choose=${(camera: string, microphone: string) => void this.call.own.use(camera, microphone)}
+              .draw=${() => void this.call.own.useDrawn()}></device-choice>
             <button class="btn btn-primary" @click=${() => this.show("")}>${t("call_stay")}</button>`,
         );
       case "chat":

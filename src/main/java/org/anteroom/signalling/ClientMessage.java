@@ -107,8 +107,16 @@ sealed interface ClientMessage {
         }
     }
 
-    /** My answer to the bridge's offer with this version for this leg. */
-    record Answer(String id, String leg, long version, String sdp) implements ClientMessage {
+    /**
+     * My answer to the bridge's offer with this version for this leg; with the numbers of my camera's layers when the page knows them
+     * already, as in {@link Camera}. The others then need one offer less.
+     */
+    record Answer(
+            String id,
+            String leg,
+            long version,
+            String sdp,
+            @Nullable List<Layer> layers) implements ClientMessage {
         /** Refuses a message that lacks a part. */
         public Answer {
             Objects.requireNonNull(id);

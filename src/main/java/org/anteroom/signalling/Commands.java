@@ -109,11 +109,12 @@ class Commands {
                         .forEach(line -> client.send(Views.line(line, actor.person())));
             case ClientMessage.Answer answer -> {
                 if (rooms.isAnswered(id, client, answer.version())) {
-                    focus.answer(visits.get(id, actor), actor, answer.leg(), answer.sdp());
+                    var layers = answer.layers() == null ? List.<MediaSource.Layer>of() : layers(answer.layers());
+                    focus.answer(visits.get(id, actor), actor, answer.leg(), answer.sdp(), layers);
                 }
             }
             case ClientMessage.Camera camera ->
-                focus.camera(visits.get(id, actor), actor, camera.leg(), layers(camera));
+                focus.camera(visits.get(id, actor), actor, camera.leg(), layers(camera.layers()));
             case ClientMessage.Watch watch -> watch(id, client, watch);
             case ClientMessage.Moved moved -> {
                 visits.get(id, actor);
@@ -139,9 +140,9 @@ class Commands {
         }
     }
 
-    private static List<MediaSource.Layer> layers(ClientMessage.Camera camera) {
+    private static List<MediaSource.Layer> layers(List<ClientMessage.Layer> told) {
         try {
-            var layers = camera.layers().stream()
+            var layers = told.stream()
                     .map(layer -> new MediaSource.Layer(layer.ssrc(), layer.repair()))
                     .toList();
             if (layers.isEmpty() || layers.size() > 3) {

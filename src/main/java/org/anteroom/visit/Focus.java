@@ -47,7 +47,7 @@ public class Focus {
      * An offer and the state of the world it was written for: the same key needs no second offer.
      *
      * @param leg the endpoint it is for
-     * @param key the leg and the remote streams in it
+     * @param key the leg, and the remote streams in it with their places
      */
     public record KeyedOffer(long epoch, String leg, String key, Offers.Offer offer) {}
 
@@ -66,26 +66,33 @@ public class Focus {
         var own = new HashSet<String>();
         endpoint.sources().forEach(source -> own.add(source.name()));
         var slots = new ArrayList<Slot>();
-        var key = new StringBuilder(endpoint.id());
+        var streams = new ArrayList<String>();
         for (var slot : media.slots()) {
             var source = slot.source();
             var theirs = source == null || own.contains(source.name()) ? null : source;
             slots.add(new Slot(slot.isPicture(), theirs));
-            key.append(',').append(theirs == null ? "" : theirs.name() + theirs.ssrcs());
+            streams.add(theirs == null ? "" : theirs.name() + theirs.ssrcs());
+        }
+        // What a person publishes has its slots in everybody's offers; empty ones at their own end are no reason for
+        // one.
+        while (!streams.isEmpty() && streams.getLast().isEmpty()) {
+            streams.removeLast();
         }
         long version = clock.millis();
         return Optional.of(new KeyedOffer(
                 media.epoch(),
                 endpoint.id(),
-                key.toString(),
+                endpoint.id() + String.join(",", streams),
                 Offers.write(media.epoch(), version, endpoint.transport(), slots)));
     }
 
     /**
      * The page's answer to an offer of this leg. Answers for older legs are dropped. Refused when another stream uses one of its numbers;
      * the person then gets a new leg. Repeating is harmless.
+     *
+     * @param layers those of the camera, smallest first, as far as the page knows them; an answer itself does not name them
      */
-    public void answer(Visit visit, Actor actor, String leg, String sdp) {
+    public void answer(Visit visit, Actor actor, String leg, String sdp, List<MediaSource.Layer> layers) {
         if (!isCurrent(visit, actor, leg)) {
             return;
         }
@@ -97,7 +104,10 @@ public class Focus {
         }
         publish(visit, actor.person(), answer, sent -> {
             var sources = new ArrayList<>(answer.sources());
-            if (sources.stream().noneMatch(source -> source.kind() == MediaSource.Kind.CAMERA)) {
+            if (!layers.isEmpty()) {
+                sources.removeIf(source -> source.kind() == MediaSource.Kind.CAMERA);
+                sources.add(camera(leg, layers));
+            } else if (sources.stream().noneMatch(source -> source.kind() == MediaSource.Kind.CAMERA)) {
                 sent.stream()
                         .filter(source -> source.kind() == MediaSource.Kind.CAMERA)
                         .forEach(sources::add);
@@ -115,10 +125,14 @@ public class Focus {
             publish(visit, actor.person(), null, sent -> {
                 var sources = new ArrayList<>(sent);
                 sources.removeIf(source -> source.kind() == MediaSource.Kind.CAMERA);
-                sources.add(new MediaSource(leg + "-v0", MediaSource.Kind.CAMERA, layers));
+                sources.add(camera(leg, layers));
                 return sources;
             });
         }
+    }
+
+    private static MediaSource camera(String leg, List<MediaSource.Layer> layers) {
+        return new MediaSource(leg + "-v0", MediaSource.Kind.CAMERA, layers);
     }
 
     private static boolean isCurrent(Visit visit, Actor actor, String leg) {

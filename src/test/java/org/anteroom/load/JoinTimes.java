@@ -23,11 +23,13 @@ import org.awaitility.Awaitility;
 
 /**
  * From the patient's click on Join to the first picture of the other that is decoded on the patient's page: two browser processes,
- * fake cameras, a fresh visit and a fresh page for each join. Over the bridge as well where VIDEOBRIDGE_HOME names one. Run it by
- * {@code infra/load joins}.
+ * fake cameras, a fresh visit and a fresh page for each join. Over the bridge as well where VIDEOBRIDGE_HOME names one; there the
+ * provider, who pressed Admit seconds before, has their own connection to it. The first joins of each way warm up and do not count. Run
+ * it by {@code infra/load joins}.
  */
 public final class JoinTimes {
     private static final int JOINS = Integer.getInteger("anteroom.load.joins", 20);
+    private static final int WARM = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What happens on the page, in this order, each timed from the click. */
@@ -106,6 +108,20 @@ public final class JoinTimes {
             })();
             """;
 
+    private static final String CONNECTED = """
+            (() => {
+              const Peer = window.RTCPeerConnection;
+              window.RTCPeerConnection = class extends Peer {
+                constructor(...all) {
+                  super(...all);
+                  this.addEventListener("connectionstatechange", () => {
+                    if (this.connectionState === "connected") window.__connected = true;
+                  });
+                }
+              };
+            })();
+            """;
+
     private JoinTimes() {}
 
     /** Needs no arguments; writes tables to the standard output. */
@@ -139,8 +155,9 @@ public final class JoinTimes {
         var staff = Caller.signedIn(provider.login());
         var all = new ArrayList<Map<String, Object>>();
         try (var desk = Window.desktop("provider")) {
+            desk.context().addInitScript(CONNECTED);
             desk.signIn(provider.login(), "/day");
-            for (int i = 0; i < JOINS; i++) {
+            for (int i = 0; i < WARM + JOINS; i++) {
                 var encounter = Encounter.booked(clinic, provider, staff, "Load", Duration.ofMinutes(25L * i));
                 // A provider has one visit at a time; all of these are to be open now.
                 Product.get()
@@ -150,13 +167,13 @@ public final class JoinTimes {
                                 eq("_id", encounter.visit().value()),
                                 set("appointment.start", Date.from(Instant.now().plusSeconds(60))));
                 encounter.arrived().close();
-                all.add(join(desk, encounter));
+                all.add(join(desk, encounter, way.equals("bridge")));
             }
         }
-        report(way, all);
+        report(way, all.subList(WARM, all.size()));
     }
 
-    private static Map<String, Object> join(Window desk, Encounter encounter) {
+    private static Map<String, Object> join(Window desk, Encounter encounter, boolean bridged) {
         try (var phone = Window.phone("patient")) {
             phone.context().addInitScript(PROBE);
             phone.context()
@@ -174,6 +191,12 @@ public final class JoinTimes {
             desk.at("[data-compared]").check();
             desk.at("[data-admit]").click();
             desk.at("[data-self]").waitFor();
+            if (bridged) {
+                Awaitility.await("the provider's own connection")
+                        .pollInSameThread()
+                        .atMost(PATIENCE)
+                        .until(() -> (boolean) desk.page().evaluate("window.__connected === true"));
+            }
             phone.at("[data-join]").click();
             Awaitility.await("the remote picture")
                     .pollInSameThread()

@@ -60,7 +60,15 @@ class WireTest {
                             null,
                             new ClientMessage.Candidate(
                                     "candidate:1 1 udp 2122260223 192.0.2.9 40000 typ host", "0", 0, "w4OY"))),
-            entry("answer", new ClientMessage.Answer("c10", "aaaaaaaa", 1_795_449_600_000L, "v=0\r\n")),
+            entry("answer", new ClientMessage.Answer("c10", "aaaaaaaa", 1_795_449_600_000L, "v=0\r\n", null)),
+            entry(
+                    "answer-layers",
+                    new ClientMessage.Answer(
+                            "c16",
+                            "aaaaaaaa",
+                            1_795_449_600_000L,
+                            "v=0\r\n",
+                            List.of(new ClientMessage.Layer(1_257_052_509L, 2_115_315_772L)))),
             entry(
                     "camera",
                     new ClientMessage.Camera(

@@ -68,6 +68,32 @@ class FocusTest {
     }
 
     @Test
+    void whatAPersonPublishesIsAReasonForAnOfferToTheOthersAlone() {
+        var own = offer(scene.patient).key();
+        var others = offer(scene.provider).key();
+
+        replica.answer(scene.patient, 1001);
+
+        assertThat(offer(scene.patient).key()).isEqualTo(own);
+        assertThat(offer(scene.provider).key()).isNotEqualTo(others);
+        replica.answer(scene.provider, 2001);
+        assertThat(offer(scene.patient).key()).isNotEqualTo(own);
+    }
+
+    @Test
+    void anAnswerThatKnowsItsLayersTellsTheBridgeAndTheOthersAtOnce() {
+        var leg = scene.leg(scene.patient);
+        int sent = bridge.bodies().size();
+
+        replica.focus.answer(scene.visit(), scene.actor(scene.patient), leg, BridgeFixture.answer(1001), LAYERS);
+
+        assertThat(bridge.bodies()).hasSize(sent + 1);
+        assertThat(bridge.sources(scene.media().meeting(), leg).toString())
+                .contains("\"SIM\",\"sources\":[11,13,15]", "1001");
+        assertThat(remote(scene.provider)).containsExactly(leg + "-a0", leg + "-v0");
+    }
+
+    @Test
     void aLaterAnswerKeepsTheCameraThatIsNotInIt() {
         replica.answer(scene.patient, 1001);
         var leg = scene.leg(scene.patient);
@@ -111,7 +137,7 @@ class FocusTest {
         scene.until(media -> !media.endpoints().get(scene.patient).id().equals(older));
         scene.made(Media.Way.BRIDGE);
 
-        replica.focus.answer(scene.visit(), scene.actor(scene.patient), older, BridgeFixture.answer(2002));
+        replica.focus.answer(scene.visit(), scene.actor(scene.patient), older, BridgeFixture.answer(2002), List.of());
         replica.focus.camera(scene.visit(), scene.actor(scene.patient), older, LAYERS);
 
         assertThat(scene.media().endpoints().get(scene.patient).isAnswered()).isFalse();
@@ -155,11 +181,19 @@ class FocusTest {
         bridge.freeze();
         try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = pages.submit(() -> replica.focus.answer(
-                    seenByBoth, scene.actor(scene.patient), scene.leg(scene.patient), BridgeFixture.answer(1001)));
+                    seenByBoth,
+                    scene.actor(scene.patient),
+                    scene.leg(scene.patient),
+                    BridgeFixture.answer(1001),
+                    List.of()));
             scene.until(media -> media.endpoints().get(scene.patient).isAnswered());
 
             assertThatThrownBy(() -> other.focus.answer(
-                            seenByBoth, scene.actor(scene.family), scene.leg(scene.family), BridgeFixture.answer(1001)))
+                            seenByBoth,
+                            scene.actor(scene.family),
+                            scene.leg(scene.family),
+                            BridgeFixture.answer(1001),
+                            List.of()))
                     .satisfies(FocusTest::isInvalid);
             bridge.thaw();
             first.get();
@@ -204,7 +238,7 @@ class FocusTest {
         start.await();
         try {
             replica.focus.answer(
-                    seen, actor, seen.media().endpoints().get(person).id(), BridgeFixture.answer(ssrc));
+                    seen, actor, seen.media().endpoints().get(person).id(), BridgeFixture.answer(ssrc), List.of());
             return true;
         } catch (RefusedException e) {
             return false;
@@ -248,7 +282,7 @@ class FocusTest {
     @Test
     void whatIsNoAnswerIsRefused() {
         assertThatThrownBy(() -> replica.focus.answer(
-                        scene.visit(), scene.actor(scene.patient), scene.leg(scene.patient), "v=0"))
+                        scene.visit(), scene.actor(scene.patient), scene.leg(scene.patient), "v=0", List.of()))
                 .satisfies(FocusTest::isInvalid);
     }
 
@@ -388,7 +422,7 @@ class FocusTest {
     private void share(PersonId person, long ssrc) {
         var sdp = BridgeFixture.answer(person.equals(scene.patient) ? 1001 : 2001)
                 .replace("a=inactive\r\n", "a=sendonly\r\na=ssrc:" + ssrc + " cname:x\r\n");
-        replica.focus.answer(scene.visit(), scene.actor(person), scene.leg(person), sdp);
+        replica.focus.answer(scene.visit(), scene.actor(person), scene.leg(person), sdp, List.of());
         replica.sending.say(
                 scene.visit,
                 scene.actor(person),

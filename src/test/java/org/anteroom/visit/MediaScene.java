@@ -106,7 +106,7 @@ final class MediaScene implements AutoCloseable {
 
         void answer(PersonId person, long ssrc) {
             var now = visit();
-            focus.answer(now, actor(person), leg(person), BridgeFixture.answer(ssrc));
+            focus.answer(now, actor(person), leg(person), BridgeFixture.answer(ssrc), List.of());
         }
     }
 

@@ -1,0 +1,287 @@
+import { decoded } from "../media/decoding";
+import { connect, type Local, type Peer, type Remote } from "../media/peer";
+import { Quality } from "../media/quality";
+import { safetyCode } from "../media/safety";
+import type { Command, Link, MediaView, Offer, Scene, Signal } from "../signalling/messages";
+
+const LOOK = 2_000;
+const RENEW_AFTER = 4_000;
+/** How long a connection may take to come up: directly, and over a bridge that may be cold. */
+const STUCK_AFTER = { NONE: 12_000, DIRECT: 6_000, BRIDGE: 12_000 } as const;
+/** How long a planned move may keep the older connection at most, and how often it is looked at. */
+const MOVE_WITHIN = 10_000;
+const MOVE_LOOK = 100;
+
+/** What the route asks of the call that it serves. */
+export type RouteHost = {
+  send(command: Command): Promise<void>;
+  changed(): void;
+  /** The newest word on how media travels. */
+  media(): MediaView | undefined;
+  /** Resolves when what that word says of relays is new enough to connect with. */
+  fresh(wanted: MediaView): Promise<void>;
+  local(): Local;
+  /** Whether pictures of the others are wanted at all. */
+  seesPictures(): boolean;
+  /** Whose a remote track is. */
+  owner(remote: Remote): string;
+  /** From now on exactly these are to be seen and heard. */
+  show(remotes: readonly Remote[]): void;
+  /** Nothing travels any more. */
+  closed(): void;
+  /** The quality of the connection was looked at; it may be another than before. */
+  looked(isOther: boolean): void;
+};
+
+/**
+ * How media travels between this page and the others: the connection of the current epoch and leg, its renewal when it does not come
+ * up, and during a planned move the older one, until the newer shows what that one showed.
+ */
+export class Route {
+  state: RTCPeerConnectionState = "new";
+  link: Link = "good";
+  /** What both sides may compare; only on a direct connection. */
+  code: string | undefined;
+  /** When the current connection began here, to say how long connecting takes. */
+  began = 0;
+
+  private peer: Peer | undefined;
+  /** The connection of the epoch before, while a planned move goes on: what is shown still comes from it. */
+  private older: Peer | undefined;
+  private coming: readonly Remote[] = [];
+  private playing: readonly Remote[] = [];
+  private early: Signal[] = [];
+  private earlyOffer: Offer | undefined;
+  private quality = new Quality();
+  private looking: ReturnType<typeof setInterval> | undefined;
+  private renewing: ReturnType<typeof setTimeout> | undefined;
+  private moving: ReturnType<typeof setInterval> | undefined;
+  /** The epoch and leg that are being opened: a newer word may come meanwhile. */
+  private opening = "";
+
+  constructor(private readonly host: RouteHost) {}
+
+  /** Opens the connection of a new epoch or leg, and closes what is over. */
+  follow(media: MediaView | undefined): void {
+    if (!media || media.way === "NONE") {
+      this.close();
+      return;
+    }
+    if (this.isCurrent(media) || this.opening === nameOf(media)) {
+      return;
+    }
+    if (media.planned && this.peer?.epoch !== media.epoch && this.state === "connected") {
+      this.older?.close();
+      this.older = this.peer;
+      this.peer = undefined;
+      this.stopLooking();
+    } else {
+      this.close();
+    }
+    void this.open(media);
+  }
+
+  signal(signal: Signal): void {
+    if (this.peer && signal.epoch === this.peer.epoch) {
+      void this.peer.signal(signal);
+    } else if (!this.peer || signal.epoch > this.peer.epoch) {
+      this.early.push(signal);
+    }
+  }
+
+  offer(offer: Offer): void {
+    if (this.peer && offer.leg === this.peer.leg) {
+      void this.peer.offer(offer);
+    } else {
+      this.earlyOffer = offer;
+    }
+  }
+
+  /** Whether what the bridge said concerns the connection that is open. */
+  scene(scene: Scene): boolean {
+    const isMine = scene.leg === this.peer?.leg;
+    if (isMine) {
+      this.peer?.scene(scene);
+    }
+    return isMine;
+  }
+
+  watch(heights: ReadonlyMap<string, number>): void {
+    this.peer?.watch(heights);
+  }
+
+  see(pictures: boolean): void {
+    this.peer?.see(pictures);
+  }
+
+  async replace(local: Local): Promise<void> {
+    await Promise.all([this.peer?.replace(local), this.older?.replace(local)]);
+  }
+
+  /** Asks for the next connection by the person's own wish. */
+  again(): void {
+    if (this.peer) {
+      this.ask(this.peer).catch(() => {
+        // Refused when it is asked too often; the timer asks again.
+      });
+    }
+  }
+
+  close(): void {
+    this.stopLooking();
+    this.opening = "";
+    this.peer?.close();
+    this.older?.close();
+    this.peer = undefined;
+    this.older = undefined;
+    this.coming = [];
+    this.playing = [];
+    this.code = undefined;
+    this.state = "new";
+    this.quality = new Quality();
+    this.host.closed();
+  }
+
+  private async open(wanted: MediaView): Promise<void> {
+    this.opening = nameOf(wanted);
+    await this.host.fresh(wanted);
+    if (this.opening !== nameOf(wanted)) {
+      return;
+    }
+    this.opening = "";
+    const media = this.host.media();
+    if (!media || nameOf(media) !== nameOf(wanted)) {
+      return;
+    }
+    this.began = Date.now();
+    if (!this.older) {
+      this.state = "connecting";
+    }
+    const peer = connect(media, this.host.local(), {
+      remotes: (remotes) => this.come(media, remotes),
+      state: (state) => this.moved(media, state),
+      send: (command) => this.host.send(command),
+    });
+    this.peer = peer;
+    if (!peer) {
+      return;
+    }
+    peer.see(this.host.seesPictures());
+    for (const signal of this.early.splice(0).filter(({ epoch }) => epoch === peer.epoch)) {
+      void peer.signal(signal);
+    }
+    if (this.earlyOffer?.leg === peer.leg && peer.leg) {
+      void peer.offer(this.earlyOffer);
+      this.earlyOffer = undefined;
+    }
+    this.looking = setInterval(() => void this.look(), LOOK);
+    this.renewing = setTimeout(() => this.renew(peer), STUCK_AFTER[media.way]);
+    if (this.older) {
+      const until = Date.now() + MOVE_WITHIN;
+      this.moving = setInterval(() => void this.swap(peer, until), MOVE_LOOK);
+    }
+    this.host.changed();
+  }
+
+  private isCurrent({ epoch, leg }: MediaView): boolean {
+    return this.peer?.epoch === epoch && this.peer.leg === leg;
+  }
+
+  private come(media: MediaView, remotes: readonly Remote[]): void {
+    if (this.isCurrent(media) || !this.peer) {
+      this.coming = remotes;
+      if (!this.older) {
+        this.play(remotes);
+      }
+    }
+  }
+
+  private play(remotes: readonly Remote[]): void {
+    this.playing = remotes;
+    this.host.show(remotes);
+  }
+
+  /** A planned move: the older connection ends when this one has decoded every picture that was shown, or has had its time. */
+  private async swap(peer: Peer, until: number): Promise<void> {
+    const { older } = this;
+    if (!older || this.peer !== peer) {
+      return;
+    }
+    const name = (remote: Remote) => `${remote.use} ${this.host.owner(remote)}`;
+    const came = new Set([...(await decoded(peer.connection, this.coming))].map(name));
+    const shown = this.host.seesPictures()
+      ? this.playing.filter(({ use, track }) => use !== "audio" && !track.muted)
+      : [];
+    const isReady =
+      peer.connection.connectionState === "connected" &&
+      this.coming.length > 0 &&
+      shown.every((remote) => came.has(name(remote)));
+    if ((isReady || Date.now() > until) && this.older === older && this.peer === peer) {
+      clearInterval(this.moving);
+      this.older = undefined;
+      this.play(this.coming);
+      this.state = peer.connection.connectionState;
+      older.close();
+      this.host.send({ type: "moved", epoch: peer.epoch }).catch(() => {
+        // The server ends what was left by itself after a while.
+      });
+      this.host.changed();
+    }
+  }
+
+  private moved(media: MediaView, state: RTCPeerConnectionState): void {
+    const { peer } = this;
+    if (!peer || !this.isCurrent(media)) {
+      return;
+    }
+    if (!this.older) {
+      this.state = state;
+    }
+    if (state === "connected") {
+      clearTimeout(this.renewing);
+    }
+    if (state === "failed" || state === "disconnected") {
+      // A short loss heals by itself; only what stays lost asks for the next connection.
+      clearTimeout(this.renewing);
+      this.renewing = setTimeout(() => this.renew(peer), state === "failed" ? 0 : RENEW_AFTER);
+    }
+    this.host.changed();
+  }
+
+  private renew(peer: Peer): void {
+    if (this.peer === peer && peer.connection.connectionState !== "connected") {
+      this.ask(peer).catch(() => {
+        this.renewing = setTimeout(() => this.renew(peer), RENEW_AFTER);
+      });
+    }
+  }
+
+  private ask({ epoch, leg }: Peer): Promise<void> {
+    return this.host.send({ type: "renew", epoch, leg });
+  }
+
+  private async look(): Promise<void> {
+    const { peer } = this;
+    if (peer?.connection.connectionState !== "connected") {
+      return;
+    }
+    const link = await this.quality.look(peer.connection);
+    this.code ??= this.host.media()?.way === "DIRECT" ? await safetyCode(peer.connection) : undefined;
+    const isOther = link !== this.link;
+    this.link = link;
+    if (isOther) {
+      peer.spare(link === "weak");
+    }
+    this.host.looked(isOther);
+  }
+
+  private stopLooking(): void {
+    clearInterval(this.looking);
+    clearTimeout(this.renewing);
+    clearInterval(this.moving);
+  }
+}
+
+function nameOf({ epoch, leg }: MediaView): string {
+  return `${epoch} ${leg}`;
+}
