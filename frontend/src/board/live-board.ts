@@ -48,6 +48,7 @@ export class LiveBoard extends Island {
   @state() private problems: Readonly<Record<string, string>> = {};
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
   private offset = 0;
+  private today = "";
   private socket!: LiveSocket;
   private ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -106,6 +107,7 @@ export class LiveBoard extends Island {
   }
 
   protected override updated(): void {
+    this.writeDay();
     if ((this.messaging || this.interpreting) && this.dialog && !this.dialog.open) {
       this.dialog.showModal();
     }
@@ -114,8 +116,7 @@ export class LiveBoard extends Island {
   protected override render(): TemplateResult {
     const now = Date.now() + this.offset;
     return html`<div class="flex flex-wrap items-end justify-between gap-3">
-        <div><h1 class="text-2xl font-bold">${t("board_today", { date: this.day(now) })}</h1>
-          <p class="muted" role="status" data-live=${this.live}>${this.liveWords()}</p></div>
+        <p class="muted" role="status" data-live=${this.live}>${this.liveWords()}</p>
         <div class="flex flex-wrap gap-2">
           <div class="join" role="group" aria-label=${t("board_filter")}>
             ${(["all", "attention", "waiting"] as const).map(
@@ -304,12 +305,18 @@ export class LiveBoard extends Island {
     });
   }
 
-  private day(now: number): string {
-    return new Date(now).toLocaleDateString(this.langTag, {
+  /** The page's heading, which the server wrote, names another day after midnight. */
+  private writeDay(): void {
+    const heading = document.getElementById("day");
+    const today = new Date(Date.now() + this.offset).toLocaleDateString(this.langTag, {
       weekday: "long",
       day: "numeric",
       month: "long",
       timeZone: this.zone,
     });
+    if (heading && this.today && this.today !== today) {
+      heading.textContent = t("board_today", { date: today });
+    }
+    this.today = today;
   }
 }

@@ -16,6 +16,10 @@ export class RelayCheck extends Island {
     void this.check();
   }
 
+  protected override get isReady(): boolean {
+    return this.found !== "";
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (this.found === "") {
       return nothing;
@@ -45,6 +49,8 @@ export class RelayCheck extends Island {
       if (relays.length > 0) {
         this.found = "asking";
         this.found = await tryRelays(relays);
+      } else {
+        this.replaceChildren();
       }
     } catch {
       this.found = "unknown";

@@ -110,8 +110,8 @@ export class VisitRoom extends VisitorPage {
       <div class="card bg-base-100 border border-base-300"><div class="card-body p-4 gap-3">
         <p class="font-bold text-lg">${view.others[0]?.name ?? name}</p>
         <p><span class="chip chip-WAITING"><span class="chip-icon" aria-hidden="true"></span>${t("state_WAITING")} <span class="tabular-nums">${elapsed(view.waiting?.arrived ?? view.since, this.offset)}</span></span></p>
-        <p class="text-lg" data-wait>${this.waitWords(view)}</p>
-        <p class="muted">${t(`room_${view.waiting?.provider ?? "away"}`, { name })} ${t("room_updated", { time: this.time(view.now) })}</p>
+        <p class="text-lg two-lines" data-wait>${this.waitWords(view)}</p>
+        <p class="muted two-lines">${t(`room_${view.waiting?.provider ?? "away"}`, { name })} ${t("room_updated", { time: this.time(view.now) })}</p>
       </div></div>
       ${
         messages.length > 0

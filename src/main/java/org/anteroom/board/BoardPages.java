@@ -9,6 +9,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Actors;
@@ -27,19 +29,21 @@ import org.anteroom.platform.Refusal;
 public class BoardPages {
     @CheckedTemplate(basePath = "board")
     static class Templates {
-        static native TemplateInstance board(Frame frame, Clinic clinic, boolean scheduler);
+        static native TemplateInstance board(Frame frame, Clinic clinic, boolean scheduler, Instant now);
     }
 
     private final Actors actors;
     private final SecurityIdentity identity;
     private final Clinics clinics;
     private final StaffFrames frames;
+    private final Clock clock;
 
-    BoardPages(Actors actors, SecurityIdentity identity, Clinics clinics, StaffFrames frames) {
+    BoardPages(Actors actors, SecurityIdentity identity, Clinics clinics, StaffFrames frames, Clock clock) {
         this.actors = actors;
         this.identity = identity;
         this.clinics = clinics;
         this.frames = frames;
+        this.clock = clock;
     }
 
     /** The clinic's live board. Schedulers only. */
@@ -67,6 +71,6 @@ public class BoardPages {
                 .min(Comparator.comparing(Clinic::name))
                 .orElseThrow(() -> new Refusal.NotThere().toException());
         var frame = frames.of(actor, clinic);
-        return Templates.board(frame, clinic, scheduler).setLocale(frame.locale());
+        return Templates.board(frame, clinic, scheduler, clock.instant()).setLocale(frame.locale());
     }
 }

@@ -20,6 +20,13 @@ public final class Times {
                 .format(instant.atZone(ZoneId.of(zone)));
     }
 
+    /** The day without its year, for a page of one day, for example {@code Monday, November 23}. */
+    public static String thisDay(Instant instant, String zone, Locale locale) {
+        return DateTimeFormatter.ofLocalizedPattern("MMMMEEEEd")
+                .withLocale(locale)
+                .format(instant.atZone(ZoneId.of(zone)));
+    }
+
     /** The time of day. */
     public static String clock(Instant instant, String zone, Locale locale) {
         return DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)

@@ -53,6 +53,11 @@ public final class Words {
         return text;
     }
 
+    /** The sentence under the key, with the value in the place of its one {@code {name}}. */
+    public static String with(Locale locale, String key, String name, Object value) {
+        return say(locale, key).replace("{" + name + "}", String.valueOf(value));
+    }
+
     /** The sentence for a value, such as a state: under the prefix, an underscore and the value's name. */
     public static String of(Locale locale, String prefix, String name) {
         return say(locale, prefix + "_" + name);

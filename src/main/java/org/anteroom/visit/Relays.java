@@ -1,6 +1,7 @@
 package org.anteroom.visit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.anteroom.platform.Refusal;
  * relay's quota counts all credentials of that person together.
  */
 @ApplicationScoped
+@Named("relays")
 public class Relays {
     private static final Pattern ADDRESS =
             Pattern.compile("turns?:([A-Za-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?(\\?transport=(udp|tcp))?");
@@ -55,6 +57,11 @@ public class Relays {
         public String toString() {
             return "Relay[urls=" + urls + ", username=" + username + "]";
         }
+    }
+
+    /** Whether there are any. */
+    public boolean exist() {
+        return !urls.isEmpty();
     }
 
     /**

@@ -71,11 +71,12 @@ public class PreparePages {
 
         static native TemplateInstance check(Frame frame, Home home);
 
-        static native TemplateInstance room(Frame frame, Home home);
+        static native TemplateInstance room(Frame frame, Home home, Queue.@Nullable Forecast forecast);
     }
 
     private final Visits visits;
     private final Preparing preparing;
+    private final Queue queue;
     private final Links links;
     private final WrongTries tries;
     private final VisitCookie cookie;
@@ -88,6 +89,7 @@ public class PreparePages {
     PreparePages(
             Visits visits,
             Preparing preparing,
+            Queue queue,
             Links links,
             WrongTries tries,
             VisitCookie cookie,
@@ -98,6 +100,7 @@ public class PreparePages {
             Clock clock) {
         this.visits = visits;
         this.preparing = preparing;
+        this.queue = queue;
         this.links = links;
         this.tries = tries;
         this.cookie = cookie;
@@ -359,7 +362,8 @@ public class PreparePages {
         if (state.isBefore()) {
             return to("/v/" + id);
         }
-        return page(Templates.room(frame(home), home), 200);
+        var forecast = state == VisitState.WAITING ? queue.forecast(home.visit()) : null;
+        return page(Templates.room(frame(home), home, forecast), 200);
     }
 
     /** By the visit itself: the link hears of it a moment later. */

@@ -87,8 +87,17 @@ public record RealBridge(Process process, URI url) implements Videobridge {
 
     /** Asks that visits leave it, as an operator does before an update. */
     public void drain() {
+        ask("/colibri/drain/enable");
+    }
+
+    /** Takes visits again after a drain. */
+    public void takesVisits() {
+        ask("/colibri/drain/disable");
+    }
+
+    private void ask(String path) {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(url.resolve("/colibri/drain/enable"))
+            var request = HttpRequest.newBuilder(url.resolve(path))
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
             assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())

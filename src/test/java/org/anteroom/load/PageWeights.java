@@ -20,9 +20,12 @@ public final class PageWeights {
     private static final int LOADS = 3;
 
     private static final String PROBE = """
-            window.__paint = { largest: 0, shift: 0 };
+            window.__paint = { largest: 0, shift: 0, what: "" };
             new PerformanceObserver((list) => {
-              for (const entry of list.getEntries()) __paint.largest = entry.startTime;
+              for (const entry of list.getEntries()) {
+                __paint.largest = entry.startTime;
+                __paint.what = entry.element ? `${entry.element.tagName.toLowerCase()} ${entry.element.className}`.trim() : "";
+              }
             }).observe({ type: "largest-contentful-paint", buffered: true });
             new PerformanceObserver((list) => {
               for (const entry of list.getEntries()) if (!entry.hadRecentInput) __paint.shift += entry.value;
@@ -58,8 +61,8 @@ public final class PageWeights {
             var link = clinic.link(visit, patient);
             var own = "/v/" + visit;
             System.out.println(
-                    "| page | script KB raw (gzip) | style KB raw (gzip) | fonts KB | page KB raw (gzip) | LCP ms, slow phone | CLS |");
-            System.out.println("|---|---|---|---|---|---|---|");
+                    "| page | script KB raw (gzip) | style KB raw (gzip) | fonts KB | page KB raw (gzip) | LCP ms, slow phone | CLS | largest paint |");
+            System.out.println("|---|---|---|---|---|---|---|---|");
             try (var phone = Window.phone("patient")) {
                 phone.context().addInitScript(PROBE);
                 look(phone, "start", "/");
@@ -112,7 +115,7 @@ public final class PageWeights {
         var last = loads.getLast();
         System.out.println(String.format(
                 Locale.ROOT,
-                "| %s | %.1f (%.1f) | %.1f (%.1f) | %.1f | %.1f (%.1f) | %.0f | %.3f |",
+                "| %s | %.1f (%.1f) | %.1f (%.1f) | %.1f | %.1f (%.1f) | %.0f | %.3f | %s |",
                 name,
                 last.get(0) / 1000,
                 last.get(1) / 1000,
@@ -122,7 +125,8 @@ public final class PageWeights {
                 last.get(5) / 1000,
                 last.get(6) / 1000,
                 median(loads, 7),
-                median(loads, 8)));
+                median(loads, 8),
+                window.page().evaluate("__paint.what")));
     }
 
     private static double median(List<List<Double>> loads, int figure) {
