@@ -27,8 +27,14 @@ test("what nobody would be sent is not made, and the smallest always is", () => 
   expect(plan(720, 0).map(({ active }) => active)).toEqual([true, false, false]);
 });
 
-test("a tile is filled by the smallest layer that is not stretched by more than a third", () => {
-  expect([0, 90, 240, 241, 480, 481, 1400].map(fitting)).toEqual([0, 180, 180, 360, 360, 720, 720]);
+test("a picture alone is filled by the smallest layer that is not stretched by more than a third", () => {
+  const tall = [0, 90, 240, 241, 480, 481, 1400].map((tile) => fitting(tile, true));
+  expect(tall).toEqual([0, 180, 180, 360, 360, 720, 720]);
+});
+
+test("beside others a picture gets the layer below its height, so that all of them come", () => {
+  const tall = [0, 90, 180, 359, 360, 700, 720, 1400].map((tile) => fitting(tile, false));
+  expect(tall).toEqual([0, 180, 180, 180, 360, 360, 720, 720]);
 });
 
 function sender(reports: readonly object[]): RTCRtpSender {

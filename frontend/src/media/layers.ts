@@ -27,11 +27,16 @@ export function plan(height: number, wanted: number): readonly [Plan, Plan, Plan
 }
 
 /**
- * The height to ask for, for a tile of this many pixels: the smallest layer that fills it without being stretched by more than a
- * third. Asking for the tile's own height would bring the layer below it.
+ * The height to ask for, for a picture that stands this many pixels tall. Alone on the page it may be stretched by a third at most:
+ * asking for its own height would bring the layer below it. Beside others it gets the layer below, so that all of them come.
  */
-export function fitting(tile: number): number {
-  return tile <= 0 ? 0 : (NOMINAL.find((height) => height * 4 >= tile * 3) ?? 720);
+export function fitting(tile: number, isAlone: boolean): number {
+  if (tile <= 0) {
+    return 0;
+  }
+  return isAlone
+    ? (NOMINAL.find((height) => height * 4 >= tile * 3) ?? 720)
+    : (NOMINAL.findLast((height) => height <= tile) ?? 180);
 }
 
 /** Applies the plan to a sender of three layers; a sender of one is left as it is. */

@@ -69,10 +69,12 @@ export abstract class LiveVisit extends Island {
   /** Tells the bridge how tall each picture stands on this page: it never sends more than that. */
   protected override updated(): void {
     const heights = new Map<string, number>();
-    for (const tile of this.querySelectorAll<HTMLVideoElement>("video[data-source]")) {
-      const { source } = tile.dataset;
+    const tiles = this.querySelectorAll<HTMLVideoElement>("video[data-source]");
+    for (const tile of tiles) {
+      const { source, screen } = tile.dataset;
+      const height = Math.ceil(tile.clientHeight * Math.min(2, devicePixelRatio));
       if (source) {
-        heights.set(source, fitting(tile.clientHeight * Math.min(2, devicePixelRatio)));
+        heights.set(source, screen === undefined ? fitting(height, tiles.length === 1) : height);
       }
     }
     // A shared screen has its place on the page once it comes, and it comes once somebody asks for it.

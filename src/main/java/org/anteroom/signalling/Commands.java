@@ -108,9 +108,12 @@ class Commands {
                 chat.after(visits.get(id, actor), actor, lines.since())
                         .forEach(line -> client.send(Views.line(line, actor.person())));
             case ClientMessage.Answer answer -> {
+                var layers = answer.layers() == null ? List.<MediaSource.Layer>of() : layers(answer.layers());
                 if (rooms.isAnswered(id, client, answer.version())) {
-                    var layers = answer.layers() == null ? List.<MediaSource.Layer>of() : layers(answer.layers());
                     focus.answer(visits.get(id, actor), actor, answer.leg(), answer.sdp(), layers);
+                } else if (!layers.isEmpty()) {
+                    // Too late as an answer; the camera is told once, and its numbers are those of the leg.
+                    focus.camera(visits.get(id, actor), actor, answer.leg(), layers);
                 }
             }
             case ClientMessage.Camera camera ->

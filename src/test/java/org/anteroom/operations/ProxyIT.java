@@ -1,0 +1,177 @@
+package org.anteroom.operations;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.anteroom.fixture.Certificate;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Pair;
+import org.anteroom.fixture.Part;
+import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Window;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * Two replicas behind the shipped HAProxy with its shipped configuration, and an update that replaces one after the other while two
+ * people talk. Where HAProxy is not installed, or its port is not ours to have, nothing runs here.
+ */
+@EnabledIf("thereIsAProxy")
+class ProxyIT {
+    private static final Path BUILD =
+            Path.of(System.getProperty("anteroom.build", "target")).toAbsolutePath();
+    /** The configuration tells the application that this is its port. */
+    private static final int HTTPS = 443;
+
+    private static final String DOOR = "https://localhost";
+    private static final LocatorAssertions.HasCountOptions SOON =
+            new LocatorAssertions.HasCountOptions().setTimeout(20_000);
+
+    private List<Product.Replica> replicas;
+    private Part proxy;
+
+    static boolean thereIsAProxy() {
+        boolean isThere = Part.isInstalled("haproxy") && isFree();
+        System.out.println("a rolling update behind the proxy: " + (isThere ? "run" : "not run"));
+        return isThere;
+    }
+
+    private static boolean isFree() {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), HTTPS));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        var settings = Map.of(
+                "ANTEROOM_ORIGINS", DOOR,
+                "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true",
+                "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "127.0.0.1");
+        replicas = List.of(Product.get().replica(settings), Product.get().replica(settings));
+        proxy = Part.of(
+                "haproxy",
+                List.of(
+                        "haproxy",
+                        "-db",
+                        "-f",
+                        BUILD.getParent().resolve("infra/proxy/haproxy.cfg").toString()),
+                Map.ofEntries(
+                        Map.entry("ANTEROOM_PROXY_HTTP", "127.0.0.1:" + Part.freePort()),
+                        Map.entry("ANTEROOM_PROXY_HTTPS", "127.0.0.1:" + HTTPS),
+                        Map.entry("ANTEROOM_PROXY_CERTIFICATES", certificates().toString()),
+                        Map.entry("ANTEROOM_HOST", "localhost"),
+                        Map.entry("ANTEROOM_LOGIN_HOST", "login.localhost"),
+                        Map.entry("ANTEROOM_TURN_HOST", "turn.localhost"),
+                        Map.entry("ANTEROOM_COTURN", "127.0.0.1:" + Part.freePort()),
+                        Map.entry("ANTEROOM_KEYCLOAK", authority(Product.get().keycloakUrl())),
+                        Map.entry(
+                                "ANTEROOM_APPLICATION_1",
+                                authority(replicas.getFirst().url())),
+                        Map.entry("ANTEROOM_APPLICATION_1_HEALTH", port(replicas.getFirst())),
+                        Map.entry(
+                                "ANTEROOM_APPLICATION_2",
+                                authority(replicas.getLast().url())),
+                        Map.entry("ANTEROOM_APPLICATION_2_HEALTH", port(replicas.getLast()))));
+        proxy.start("");
+        Awaitility.await("the proxy to listen").ignoreExceptions().until(() -> {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), HTTPS)) {
+                return socket.isConnected();
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.stop();
+        replicas.forEach(Product.Replica::close);
+    }
+
+    @Test
+    void twoTalkOnWhileOneReplicaAfterTheOtherIsReplaced() {
+        try (var pair = Pair.behind(Clinic.open(), DOOR)) {
+            int said = 0;
+            for (var replica : replicas) {
+                replica.part().stop();
+                say(pair, ++said);
+                pair.phone().seesAndHears();
+                pair.desk().seesAndHears();
+                replica.start();
+                awaitTaken(replica);
+                say(pair, ++said);
+            }
+            System.out.printf(
+                    "longest time without a new frame, over two replaced replicas: desk %d ms, phone %d ms%n",
+                    pair.desk().longestGap(), pair.phone().longestGap());
+            pair.desk().at(".toolbar .end").click();
+            pair.desk().at("[data-finish]").click();
+            assertThat(pair.phone().at("a[href$='/after']")).hasCount(1, SOON);
+        }
+    }
+
+    /** A line from the desk reaches the phone: both have a socket at a replica that works. */
+    private static void say(Pair pair, int number) {
+        for (var window : new Window[] {pair.desk(), pair.phone()}) {
+            assertThat(window.at(".stage-banner")).hasCount(0, SOON);
+        }
+        var desk = pair.desk();
+        desk.at("#tab-chat").click();
+        desk.at("#panel-chat input").fill("Line " + number);
+        desk.at("#panel-chat button").click();
+        assertThat(desk.at("#panel-chat li, #panel-chat p")
+                        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Line " + number)))
+                .not()
+                .hasCount(0, SOON);
+        assertThat(pair.phone().at("#polite")).containsText("Line " + number);
+    }
+
+    /** Until the proxy has seen twice that the replica is ready. */
+    private void awaitTaken(Product.Replica replica) {
+        var name = "application" + (replicas.indexOf(replica) + 1);
+        Awaitility.await("the proxy to take the replica again")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> proxy.log()
+                        .lines()
+                        .filter(line -> line.contains("Server application/" + name))
+                        .reduce((_, last) -> last)
+                        .filter(line -> line.contains("is UP"))
+                        .isPresent());
+    }
+
+    private static Path certificates() throws IOException {
+        var folder = BUILD.resolve("it-run/proxy");
+        var made = Certificate.make(InetAddress.getLoopbackAddress(), folder);
+        var both = folder.resolve("both");
+        Files.createDirectories(both);
+        Files.writeString(
+                both.resolve("proxy.pem"), Files.readString(made.certificate()) + Files.readString(made.key()));
+        return both;
+    }
+
+    private static String authority(String url) {
+        var uri = URI.create(url);
+        return "127.0.0.1:" + uri.getPort();
+    }
+
+    private static String port(Product.Replica replica) {
+        return String.valueOf(URI.create(replica.managementUrl()).getPort());
+    }
+}
