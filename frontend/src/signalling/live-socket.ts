@@ -14,7 +14,7 @@ const ENDINGS: Readonly<Record<number, Ending>> = {
 };
 const BEAT = 3_000;
 const PATIENCE = 6_000;
-const LONGEST_WAIT = 5_000;
+const LONGEST_WAIT = 3_000;
 
 /** What a page wants to hear from its socket. */
 export type Listener = {

@@ -11,6 +11,8 @@ const STUCK_AFTER = { NONE: 12_000, DIRECT: 6_000, BRIDGE: 12_000 } as const;
 /** How long a planned move may keep the older connection at most, and how often it is looked at. */
 const MOVE_WITHIN = 10_000;
 const MOVE_LOOK = 100;
+/** How long this page still sends over the older connection after it has moved: another's page may need longer, and sees it until then. */
+const LINGER = 3_000;
 
 /** What the route asks of the call that it serves. */
 export type RouteHost = {
@@ -48,6 +50,8 @@ export class Route {
   private peer: Peer | undefined;
   /** The connection of the epoch before, while a planned move goes on: what is shown still comes from it. */
   private older: Peer | undefined;
+  /** Connections that this page has moved off and still sends over. */
+  private readonly left = new Set<Peer>();
   private coming: readonly Remote[] = [];
   private playing: readonly Remote[] = [];
   private early: Signal[] = [];
@@ -115,7 +119,7 @@ export class Route {
   }
 
   async replace(local: Local): Promise<void> {
-    await Promise.all([this.peer?.replace(local), this.older?.replace(local)]);
+    await Promise.all([this.peer, this.older, ...this.left].map((peer) => peer?.replace(local)));
   }
 
   /** Asks for the next connection by the person's own wish. */
@@ -130,8 +134,10 @@ export class Route {
   close(): void {
     this.stopLooking();
     this.opening = "";
-    this.peer?.close();
-    this.older?.close();
+    for (const peer of [this.peer, this.older, ...this.left]) {
+      peer?.close();
+    }
+    this.left.clear();
     this.peer = undefined;
     this.older = undefined;
     this.coming = [];
@@ -221,12 +227,18 @@ export class Route {
       this.older = undefined;
       this.play(this.coming);
       this.state = peer.connection.connectionState;
-      older.close();
+      this.left.add(older);
+      setTimeout(() => this.leave(older), LINGER);
       this.host.send({ type: "moved", epoch: peer.epoch }).catch(() => {
         // The server ends what was left by itself after a while.
       });
       this.host.changed();
     }
+  }
+
+  private leave(peer: Peer): void {
+    peer.close();
+    this.left.delete(peer);
   }
 
   private moved(media: MediaView, state: RTCPeerConnectionState): void {
