@@ -1,5 +1,5 @@
 import type { Layer, MediaView, Offer, Scene } from "../signalling/messages";
-import { AT_FIRST, apply, layers, plan } from "./layers";
+import { AT_FIRST, apply, carried, layers, plan } from "./layers";
 import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
 
 const LOOK = 20;
@@ -25,7 +25,9 @@ export class BridgePeer implements Peer {
   private seeing = true;
   /** How tall others want the own camera, and how tall theirs are wanted here. */
   private ownWanted = AT_FIRST;
-  private wanted: ReadonlyMap<string, number> = new Map();
+  /** The tallest picture that the way to the bridge is known to carry. */
+  private ownCarried = AT_FIRST;
+  private wanted: ReadonlyMap<string, number> | undefined;
   private watching: ReturnType<typeof setTimeout> | undefined;
   private watched = "";
 
@@ -85,6 +87,14 @@ export class BridgePeer implements Peer {
     }
   }
 
+  afford(rate: number): void {
+    const height = carried(rate, this.ownCarried);
+    if (height !== this.ownCarried) {
+      this.ownCarried = height;
+      void this.shape();
+    }
+  }
+
   see(pictures: boolean): void {
     if (this.seeing !== pictures) {
       this.seeing = pictures;
@@ -137,7 +147,10 @@ export class BridgePeer implements Peer {
     const sender = this.connection.getTransceivers()[1]?.sender;
     const height = sender?.track?.getSettings().height;
     if (sender && height) {
-      await apply(sender, plan(height, this.saving ? SPARED : this.ownWanted)).catch(() => {
+      await apply(
+        sender,
+        plan(height, Math.min(this.ownWanted, this.saving ? SPARED : this.ownCarried)),
+      ).catch(() => {
         // A connection that is just being closed takes no parameters, and needs none.
       });
     }
@@ -176,9 +189,13 @@ export class BridgePeer implements Peer {
   }
 
   private tellHeights(): void {
+    if (this.seeing && !this.wanted) {
+      // Nobody has drawn yet what comes here: until then the bridge sends everything in a middle size.
+      return;
+    }
     const heights: Record<string, number> = {};
     // What is not named is not sent: without any name the bridge sends sound alone.
-    for (const [source, height] of this.seeing ? this.wanted : []) {
+    for (const [source, height] of (this.seeing && this.wanted) || []) {
       heights[source] = this.saving ? Math.min(height, SPARED) : height;
     }
     const key = JSON.stringify(heights);

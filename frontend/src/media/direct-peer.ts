@@ -87,6 +87,10 @@ export class DirectPeer implements Peer {
     }
   }
 
+  afford(): void {
+    // One layer follows the rate by itself.
+  }
+
   /** The other page sends no picture into a section that does not receive: that is negotiated, as there is no bridge to ask. */
   see(pictures: boolean): void {
     this.seeing = pictures;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitting, layers, plan } from "./layers";
+import { carried, fitting, layers, plan } from "./layers";
 
 test("a tall picture that somebody wants tall is sent in three sizes", () => {
   expect(plan(720, 720).map(({ active, scale }) => [active, scale])).toEqual([
@@ -35,6 +35,11 @@ test("a picture alone is filled by the smallest layer that is not stretched by m
 test("beside others a picture gets the layer below its height, so that all of them come", () => {
   const tall = [0, 90, 180, 359, 360, 700, 720, 1400].map((tile) => fitting(tile, false));
   expect(tall).toEqual([0, 180, 180, 180, 360, 360, 720, 720]);
+});
+
+test("the tallest layer begins on an uplink that carries it, and is not given up for a small dip", () => {
+  expect([0, 300_000, 899_999, 900_000].map((rate) => carried(rate, 360))).toEqual([360, 360, 360, 720]);
+  expect([2_000_000, 600_000, 599_999].map((rate) => carried(rate, 720))).toEqual([720, 720, 360]);
 });
 
 function sender(reports: readonly object[]): RTCRtpSender {

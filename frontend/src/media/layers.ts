@@ -26,6 +26,19 @@ export function plan(height: number, wanted: number): readonly [Plan, Plan, Plan
   return [one(0), one(1), one(2)];
 }
 
+/** What an uplink has to carry before the tallest layer begins, and as long as it goes on, in bit/s. */
+const BEGINS = 900_000;
+const GOES_ON = 600_000;
+
+/**
+ * The tallest layer that an uplink of this rate carries, in bit/s, when `now` is the tallest so far. A layer that begins and is given up
+ * by the browser a moment later freezes the picture of everybody who was sent it for some three seconds: so long the bridge needs to
+ * notice. So it begins when the connection has shown that it lasts.
+ */
+export function carried(rate: number, now: number): number {
+  return rate >= (now > AT_FIRST ? GOES_ON : BEGINS) ? 720 : AT_FIRST;
+}
+
 /**
  * The height to ask for, for a picture that stands this many pixels tall. Alone on the page it may be stretched by a third at most:
  * asking for its own height would bring the layer below it. Beside others it gets the layer below, so that all of them come.

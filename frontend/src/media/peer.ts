@@ -40,6 +40,8 @@ export type Peer = {
   watch(heights: ReadonlyMap<string, number>): void;
   /** On a weak connection the sound comes first: less picture is sent and asked for. */
   spare(saving: boolean): void;
+  /** Says what can be sent at present, in bit/s, as the browser estimates it. */
+  afford(rate: number): void;
   /** Whether pictures of the others are wanted at all. */
   see(pictures: boolean): void;
   close(): void;

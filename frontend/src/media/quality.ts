@@ -13,6 +13,8 @@ export function word(sample: Sample): Link {
 
 /** Reads loss and round trip from a connection, and changes its word only after three equal samples: six seconds at two each. */
 export class Quality {
+  /** What can be sent at present, in bit/s; unknown where the browser does not say. */
+  outgoing: number | undefined;
   private current: Link = "good";
   private candidate: Link = "good";
   private times = 0;
@@ -48,6 +50,7 @@ export class Quality {
         report.currentRoundTripTime !== undefined
       ) {
         roundTrip = report.currentRoundTripTime;
+        this.outgoing = report.availableOutgoingBitrate;
       }
     }
     const newReceived = Math.max(0, received - this.received);

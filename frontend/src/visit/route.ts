@@ -110,8 +110,9 @@ export class Route {
     return isMine;
   }
 
+  /** Says how tall each picture is shown: by the connection that shows it, as the next one knows none of its names. */
   watch(heights: ReadonlyMap<string, number>): void {
-    this.peer?.watch(heights);
+    (this.older ?? this.peer)?.watch(heights);
   }
 
   see(pictures: boolean): void {
@@ -173,6 +174,9 @@ export class Route {
       return;
     }
     peer.see(this.host.seesPictures());
+    if (this.link === "weak") {
+      peer.spare(true);
+    }
     for (const signal of this.early.splice(0).filter(({ epoch }) => epoch === peer.epoch)) {
       void peer.signal(signal);
     }
@@ -284,6 +288,7 @@ export class Route {
     if (isOther) {
       peer.spare(link === "weak");
     }
+    peer.afford(this.quality.outgoing ?? Number.POSITIVE_INFINITY);
     this.host.looked(isOther);
   }
 

@@ -97,6 +97,9 @@ class BridgeFailureIT {
 
     @Test
     void drainingBridgeHandsItsVisitOver() {
+        warmTheSpare();
+        desk.longestGap();
+        phone.longestGap();
         drain(carrying());
         System.out.printf(
                 "longest time without a new frame, over a drain: desk %d ms, phone %d ms%n",
@@ -117,18 +120,22 @@ class BridgeFailureIT {
     /** Until the bridge has nobody of the visit any more. */
     private void drain(RealBridge carrying) {
         var meeting = meeting();
+        int phones = peers(phone);
+        int desks = peers(desk);
         assertThat(carrying.endpoints(meeting)).hasSize(2);
         carrying.drain();
         Awaitility.await("the visit to have moved")
                 .pollInSameThread()
                 .atMost(PATIENCE)
                 .until(() -> !carrying().url().equals(carrying.url()));
-        phone.seesAndHears();
-        desk.seesAndHears();
+        awaitNewPicture(phone, phones);
+        awaitNewPicture(desk, desks);
         Awaitility.await("the older conference to be ended at its bridge")
                 .pollInSameThread()
                 .atMost(PATIENCE)
                 .until(() -> carrying.endpoints(meeting).isEmpty());
+        phone.seesAndHears();
+        desk.seesAndHears();
     }
 
     private RealBridge carrying() {
