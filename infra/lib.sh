@@ -70,6 +70,15 @@ keycloak_home() {
   fi
 }
 
+# Builds Keycloak for how it is started here, once: an unbuilt one does so at every start that is asked for something else.
+keycloak_built() {
+  local home=$1
+  if [ ! -f "$home/.built" ]; then
+    "$home/bin/kc.sh" build --db=dev-file --health-enabled=true || fail "Keycloak could not be built."
+    touch "$home/.built"
+  fi
+}
+
 port_is_free() {
   ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }

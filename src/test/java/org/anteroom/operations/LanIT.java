@@ -15,6 +15,7 @@ import java.util.Map;
 import org.anteroom.fixture.Browsers;
 import org.anteroom.fixture.Coturn;
 import org.anteroom.fixture.Part;
+import org.anteroom.fixture.Product;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ class LanIT {
     private static final Path BUILD =
             Path.of(System.getProperty("anteroom.build", "target")).toAbsolutePath();
     private static final Path OUTPUT = BUILD.resolve("it-logs/lan.log");
+    private static final Path RUN = BUILD.resolve("it-run");
     private static final int HTTP = Part.freePort();
     private static final int HTTPS = Part.freePort();
     private static final int KEYCLOAK_HTTPS = Part.freePort();
@@ -37,7 +39,7 @@ class LanIT {
     private static String keycloak;
 
     @BeforeAll
-    static void startAsAPersonWould() throws IOException {
+    static void startAsAPersonWould() throws IOException, InterruptedException {
         var address = Coturn.ownAddress().map(java.net.InetAddress::getHostAddress);
         assumeTrue(address.isPresent(), "this machine is in no network");
         home = "https://" + address.get() + ":" + HTTPS;
@@ -48,7 +50,7 @@ class LanIT {
         var environment = builder.environment();
         List.of("MONGODB_URI", "KEYCLOAK_URL", "ANTEROOM_BRIDGES").forEach(environment::remove);
         environment.putAll(Map.of(
-                "ANTEROOM_RUN", BUILD.resolve("it-run").toString(),
+                "ANTEROOM_RUN", RUN.toString(),
                 "ANTEROOM_LAN_ADDRESS", address.get(),
                 "ANTEROOM_PORT_HTTP", String.valueOf(HTTP),
                 "ANTEROOM_PORT_HTTPS", String.valueOf(HTTPS),
@@ -57,6 +59,18 @@ class LanIT {
             environment.put("ANTEROOM_PORT_" + port, String.valueOf(Part.freePort()));
         }
         Files.createDirectories(OUTPUT.getParent());
+        if (!Files.exists(RUN.resolve("keycloak"))) {
+            Files.createDirectories(RUN);
+            // The one of all tests, unpacked and built; what it holds is begun anew, as the script sees other ports.
+            var copying = new ProcessBuilder(
+                            "cp",
+                            "-a",
+                            Product.keycloakHome().toString(),
+                            RUN.resolve("keycloak").toString())
+                    .inheritIO()
+                    .start();
+            assertThat(copying.waitFor()).isZero();
+        }
         script = builder.start();
         Awaitility.await("infra/up --lan, see " + OUTPUT)
                 .atMost(Duration.ofMinutes(4))
