@@ -46,18 +46,19 @@ public class Bridges {
         return pool.at(bridge).map(PooledBridge::load).orElse(0.0);
     }
 
+    /** How the bridge stands now; one that this replica does not have counts as down. */
+    public BridgeState.Standing standing(String bridge) {
+        return pool.at(bridge).map(one -> one.state().standing()).orElse(BridgeState.Standing.DOWN);
+    }
+
     /** Whether visits may go on there. */
     public boolean isUp(String bridge) {
-        return pool.at(bridge)
-                .filter(one -> one.state().standing() != BridgeState.Standing.DOWN)
-                .isPresent();
+        return standing(bridge) != BridgeState.Standing.DOWN;
     }
 
     /** Whether the bridge takes new visits and is not about to leave. */
     public boolean isReady(String bridge) {
-        return pool.at(bridge)
-                .filter(one -> one.state().standing() == BridgeState.Standing.READY)
-                .isPresent();
+        return standing(bridge) == BridgeState.Standing.READY;
     }
 
     /** The address of the bridge that a new epoch should use: the least loaded near one that is not about to leave. */

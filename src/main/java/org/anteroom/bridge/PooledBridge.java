@@ -95,7 +95,9 @@ final class PooledBridge {
             return;
         } catch (IOException e) {
             silent++;
-            if (silent >= config.silentProbes() || state.standing() == Standing.UNKNOWN) {
+            // Also when it was never heard before: a process that has just started is slow to ask, and visits may run
+            // there.
+            if (silent >= config.silentProbes()) {
                 down(Fault.SILENT);
             }
             return;

@@ -42,8 +42,8 @@ public class Moves {
 
     void bridgeChanged(@Observes BridgeEvent event) {
         switch (event) {
-            case BridgeEvent.Lost(var bridge) -> moveAll(bridge, false);
-            case BridgeEvent.Leaving(var bridge) -> moveAll(bridge, true);
+            case BridgeEvent.Lost(var bridge) -> moveFrom(bridge);
+            case BridgeEvent.Leaving(var bridge) -> moveFrom(bridge);
             case BridgeEvent.Back(var bridge) -> {
                 clean(bridge);
                 // Those that had nowhere to go have somewhere now.
@@ -54,12 +54,8 @@ public class Moves {
 
     private void moveFromAll() {
         for (var state : bridges.states()) {
-            switch (state.standing()) {
-                case DOWN -> moveAll(state.bridge(), false);
-                case LEAVING -> moveAll(state.bridge(), true);
-                case READY, UNKNOWN -> {
-                    // Nobody has to leave it.
-                }
+            if (state.standing() == BridgeState.Standing.DOWN || state.standing() == BridgeState.Standing.LEAVING) {
+                moveFrom(state.bridge());
             }
         }
     }
@@ -185,15 +181,24 @@ public class Moves {
         }
     }
 
-    private void moveAll(String bridge, boolean planned) {
+    private void moveFrom(String bridge) {
         for (var visit : visits.onBridge(bridge)) {
             apply(
                     visit.id(),
                     before -> bridge.equals(before.media().bridge())
                                     && before.media().way() == Media.Way.BRIDGE
-                            ? ways.elsewhere(before, planned)
+                            ? away(before, bridge)
                             : before.media());
         }
+    }
+
+    /** As the bridge stands now: what was told of it may have taken its time, and whoever talks over one that is well stays. */
+    private Media away(Visit before, String bridge) {
+        return switch (bridges.standing(bridge)) {
+            case DOWN -> ways.elsewhere(before, false);
+            case LEAVING -> ways.elsewhere(before, true);
+            case READY, UNKNOWN -> before.media();
+        };
     }
 
     private void apply(VisitId id, Function<Visit, Media> decision) {

@@ -95,6 +95,20 @@ class PoolTest {
     }
 
     @Test
+    void aBridgeThatAFreshProcessHasNotHeardYetIsNotDownAfterOneSilence() {
+        var bridge = bridge();
+        bridge.freeze();
+        var process = process(bridge);
+        assertThat(standing(process, bridge)).isEqualTo(Standing.UNKNOWN);
+
+        bridge.thaw();
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+        assertThat(process.events.events()).noneMatch(BridgeEvent.Lost.class::isInstance);
+    }
+
+    @Test
     void anAnswerInBetweenStartsTheCountAgain() {
         var bridge = bridge();
         var process = process(bridge);

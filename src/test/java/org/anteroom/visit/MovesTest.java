@@ -3,6 +3,7 @@ package org.anteroom.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.anteroom.bridge.BridgeEvent;
 import org.anteroom.bridge.Mute;
 import org.anteroom.identity.Clinic;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,20 @@ class MovesTest {
     }
 
     @Test
+    void newsOfALossThatIsOverMovesNobody() {
+        var well = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(well, spare);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        var before = scene.media();
+
+        replica.moves.bridgeChanged(new BridgeEvent.Lost(before.bridge()));
+        replica.moves.bridgeChanged(new BridgeEvent.Leaving(before.bridge()));
+
+        assertThat(scene.media()).isEqualTo(before);
+    }
+
+    @Test
     void aLossThatNobodyHeardOfIsFoundByTheSweep() {
         var lost = scene.bridge();
         var spare = scene.bridge();
@@ -200,7 +215,7 @@ class MovesTest {
 
         lost.stop();
         replica.process.look();
-        replica.moves.bridgeChanged(new org.anteroom.bridge.BridgeEvent.Lost(lost.address()));
+        replica.moves.bridgeChanged(new BridgeEvent.Lost(lost.address()));
 
         assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
     }
