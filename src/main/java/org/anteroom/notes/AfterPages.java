@@ -58,21 +58,14 @@ public class AfterPages {
         var past = cookie.past(context, VisitId.of(id));
         if (past.isPresent()) {
             var frame = frames.of(clinics.get(past.get()).help());
-            return page(410, Templates.past(frame), frame);
+            return frames.page(Templates.past(frame), 410);
         }
         var patient = cookie.require(context, VisitId.of(id));
         var visit = visits.getAsPatient(patient.visit(), patient);
         var clinic = clinics.get(visit.clinic());
         var frame = frames.of(clinic.help());
         var summary = notes.summary(visit.id(), patient).orElse(null);
-        return page(200, Templates.after(frame, visit, clinic, minutes(visit), summary), frame);
-    }
-
-    private static Response page(int status, TemplateInstance template, Frame frame) {
-        return Response.status(status)
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(template.setLocale(frame.locale()))
-                .build();
+        return frames.page(Templates.after(frame, visit, clinic, minutes(visit), summary), 200);
     }
 
     static long minutes(Visit visit) {

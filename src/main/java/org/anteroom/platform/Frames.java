@@ -1,7 +1,10 @@
 package org.anteroom.platform;
 
+import io.quarkus.qute.TemplateInstance;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,6 +41,19 @@ public class Frames {
                 help,
                 who,
                 menu);
+    }
+
+    /** The frame where nothing is known of the visit, not even whose clinic it is. */
+    public Frame anonymous() {
+        return of(new Frame.Help("Anteroom", "", ""));
+    }
+
+    /** The page as the answer, in the reader's language. */
+    public Response page(TemplateInstance template, int status) {
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(template.setLocale(locale()).render())
+                .build();
     }
 
     /** The reader's language, one of those we speak. */

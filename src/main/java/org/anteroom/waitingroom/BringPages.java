@@ -204,12 +204,7 @@ public class BringPages {
         var visit = visits.getAsPatient(patient.visit(), patient);
         var frame = frames.of(clinics.get(visit.clinic()).help());
         var family = new Family(visit, visit.invitedBy(patient.person()), guests.mostFamily());
-        return Response.status(status)
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.bring(frame, family, said)
-                        .setLocale(frames.locale())
-                        .render())
-                .build();
+        return frames.page(Templates.bring(frame, family, said), status);
     }
 
     private static Response to(String id) {

@@ -160,15 +160,16 @@ public class GuestPages {
         var door = link == null ? null : doorOf(link);
         if (link == null || door == null) {
             one.wrong();
-            return page(PreparePages.Templates.gone(anonymous()), 404);
+            return frames.page(LinkPages.Templates.gone(frames.anonymous()), 404);
         }
         if (holds(visit, link)) {
             return to("/v/" + id + "/guest");
         }
         return switch (door.says()) {
-            case "ended", "cancelled", "removed", "declined" -> page(Templates.guestDoor(frame(door), door), 200);
+            case "ended", "cancelled", "removed", "declined" ->
+                frames.page(Templates.guestDoor(frame(door), door), 200);
             default ->
-                page(
+                frames.page(
                         Templates.guestName(
                                 frame(door),
                                 door,
@@ -200,7 +201,7 @@ public class GuestPages {
         var door = link == null ? null : doorOf(link);
         if (link == null || door == null) {
             one.wrong();
-            return page(PreparePages.Templates.gone(anonymous()), 404);
+            return frames.page(LinkPages.Templates.gone(frames.anonymous()), 404);
         }
         boolean elsewhere = link.taken() && !holds(visit, link);
         try {
@@ -217,7 +218,7 @@ public class GuestPages {
             if (e.refusal() instanceof Refusal.WrongState && !elsewhere) {
                 return to(action(id, secret));
             }
-            return page(
+            return frames.page(
                     Templates.guestName(
                             frame(door),
                             door,
@@ -232,8 +233,8 @@ public class GuestPages {
     public Response door(@PathParam("visit") String id) {
         var door = door(guest(id));
         return door.says().equals("room")
-                ? page(Templates.guestRoom(frame(door), door), 200)
-                : page(Templates.guestDoor(frame(door), door), 200);
+                ? frames.page(Templates.guestRoom(frame(door), door), 200)
+                : frames.page(Templates.guestDoor(frame(door), door), 200);
     }
 
     /** A short device check before the door; what it finds stays in the page. */
@@ -242,7 +243,7 @@ public class GuestPages {
     public Response check(@PathParam("visit") String id) {
         var door = door(guest(id));
         return switch (door.says()) {
-            case "knock", "early" -> page(Templates.guestCheck(frame(door), door), 200);
+            case "knock", "early" -> frames.page(Templates.guestCheck(frame(door), door), 200);
             default -> to("/v/" + id + "/guest");
         };
     }
@@ -302,10 +303,6 @@ public class GuestPages {
         return frames.of(door.clinic().help());
     }
 
-    private Frame anonymous() {
-        return frames.of(new Frame.Help("Anteroom", "", ""));
-    }
-
     private static String code(Refusal refusal) {
         return switch (refusal) {
             case Refusal.WrongState _ -> "elsewhere";
@@ -313,13 +310,6 @@ public class GuestPages {
                 fields.getOrDefault("name", fields.containsKey("agree") ? "agree" : "signs");
             default -> "signs";
         };
-    }
-
-    private Response page(TemplateInstance template, int status) {
-        return Response.status(status)
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(template.setLocale(frames.locale()).render())
-                .build();
     }
 
     private static Response to(String path) {

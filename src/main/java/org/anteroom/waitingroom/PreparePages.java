@@ -12,23 +12,18 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.regex.Pattern;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.Clinics;
-import org.anteroom.identity.Links;
 import org.anteroom.identity.VisitCookie;
 import org.anteroom.identity.VisitId;
-import org.anteroom.identity.WrongTries;
 import org.anteroom.platform.Frame;
 import org.anteroom.platform.Frames;
 import org.anteroom.platform.Phi;
@@ -42,8 +37,8 @@ import org.anteroom.visit.Visits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patient's pages before the waiting room, one question a page, all of them plain forms: the link, who you are, where you are, a
- * number to call, consent, the device check. Under {@code /v/{visit}} only the visit cookie counts.
+ * The patient's pages before the waiting room, one question a page, all of them plain forms: where you are, a number to call,
+ * consent, the device check. Under {@code /v/{visit}} only the visit cookie counts.
  */
 @Path("/v/{visit}")
 @Produces(MediaType.TEXT_HTML)
@@ -55,12 +50,6 @@ public class PreparePages {
 
     @CheckedTemplate(basePath = "waitingroom")
     static class Templates {
-        static native TemplateInstance link(Frame frame, String action, Question question);
-
-        static native TemplateInstance gone(Frame frame);
-
-        static native TemplateInstance closed(Frame frame, boolean cancelled);
-
         static native TemplateInstance home(Frame frame, Home home);
 
         static native TemplateInstance place(Frame frame, Home home, String value, String error);
@@ -77,8 +66,6 @@ public class PreparePages {
     private final Visits visits;
     private final Preparing preparing;
     private final Queue queue;
-    private final Links links;
-    private final WrongTries tries;
     private final VisitCookie cookie;
     private final Clinics clinics;
     private final VisitConfig config;
@@ -90,8 +77,6 @@ public class PreparePages {
             Visits visits,
             Preparing preparing,
             Queue queue,
-            Links links,
-            WrongTries tries,
             VisitCookie cookie,
             Clinics clinics,
             VisitConfig config,
@@ -101,24 +86,12 @@ public class PreparePages {
         this.visits = visits;
         this.preparing = preparing;
         this.queue = queue;
-        this.links = links;
-        this.tries = tries;
         this.cookie = cookie;
         this.clinics = clinics;
         this.config = config;
         this.frames = frames;
         this.context = context;
         this.clock = clock;
-    }
-
-    /**
-     * The question of a link as the page shows it.
-     *
-     * @param elsewhere whether another device has the seat, so that taking over is asked
-     * @param error the key of what was wrong, empty at first
-     */
-    record Question(String day, String month, String year, boolean elsewhere, String error) {
-        static final Question FIRST = new Question("", "", "", false, "");
     }
 
     /**
@@ -161,87 +134,6 @@ public class PreparePages {
         }
     }
 
-    /** Opens a link. Uses nothing up: mail scanners open links too. */
-    @GET
-    @Path("join/{secret}")
-    public Response link(@PathParam("visit") String id, @PathParam("secret") String secret) {
-        try (var one = tries.begin(context)) {
-            return link(id, secret, one);
-        }
-    }
-
-    private Response link(String id, String secret, WrongTries.Try one) {
-        var visit = VisitId.of(id);
-        var link = links.open(visit, secret).orElse(null);
-        if (link == null) {
-            one.wrong();
-            return page(Templates.gone(anonymous()), 404);
-        }
-        if (cookie.holder(context, visit)
-                .filter(holder -> holder.person().equals(link.person()))
-                .isPresent()) {
-            return to("/v/" + id);
-        }
-        if (isClosed(link)) {
-            return closed(link);
-        }
-        return page(
-                Templates.link(frames.of(clinics.get(link.clinic()).help()), action(id, secret), Question.FIRST), 200);
-    }
-
-    /** Answers the link's question with the date of birth; the right answer gives the browser its visit cookie. */
-    @POST
-    @Path("join/{secret}")
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response answer(
-            @PathParam("visit") String id,
-            @PathParam("secret") String secret,
-            @FormParam("day") @Nullable String day,
-            @FormParam("month") @Nullable String month,
-            @FormParam("year") @Nullable String year,
-            @FormParam("takeOver") @Nullable String takeOver) {
-        try (var one = tries.begin(context)) {
-            return answer(id, secret, new Question(text(day), text(month), text(year), takeOver != null, ""), one);
-        }
-    }
-
-    private Response answer(String id, String secret, Question said, WrongTries.Try one) {
-        var visit = VisitId.of(id);
-        var link = links.open(visit, secret).orElse(null);
-        if (link == null) {
-            one.wrong();
-            return page(Templates.gone(anonymous()), 404);
-        }
-        if (isClosed(link)) {
-            return closed(link);
-        }
-        try {
-            var seat = links.answer(visit, secret, date(said), said.elsewhere());
-            cookie.give(context, visit, seat);
-            preparing.identified(new Actor.Visitor(visit, link.person(), link.clinic()));
-            return to("/v/" + id);
-        } catch (RefusedException e) {
-            var key =
-                    switch (e.refusal()) {
-                        case Refusal.TooMany _ -> "locked";
-                        case Refusal.WrongState _ -> "elsewhere";
-                        default -> "mismatch";
-                    };
-            if (!key.equals("elsewhere")) {
-                one.wrong();
-            }
-            var question = new Question(said.day(), said.month(), said.year(), key.equals("elsewhere"), key);
-            var help = clinics.get(link.clinic()).help();
-            var answered = Response.fromResponse(page(
-                    Templates.link(frames.of(help), action(id, secret), question),
-                    e.refusal().status()));
-            if (e.refusal() instanceof Refusal.TooMany(var after)) {
-                answered.header(HttpHeaders.RETRY_AFTER, after.toSeconds());
-            }
-            return answered.build();
-        }
-    }
-
     /** The visit's home: when, with whom, and what is still to do. */
     @GET
     public Response home(@PathParam("visit") String id) {
@@ -250,7 +142,7 @@ public class PreparePages {
             return to("/v/" + id + "/guest");
         }
         var home = home(patient);
-        return page(Templates.home(frame(home), home), 200);
+        return frames.page(Templates.home(frame(home), home), 200);
     }
 
     @GET
@@ -260,7 +152,8 @@ public class PreparePages {
         if (isClosed(home.visit())) {
             return to(after(id));
         }
-        return page(Templates.place(frame(home), home, home.where().place().reveal(), ""), 200);
+        return frames.page(
+                Templates.place(frame(home), home, home.where().place().reveal(), ""), 200);
     }
 
     @POST
@@ -271,7 +164,7 @@ public class PreparePages {
         var value = text(place);
         if (value.isEmpty() || value.length() > LONGEST_PLACE) {
             var home = home(patient);
-            return page(Templates.place(frame(home), home, value, "place"), 400);
+            return frames.page(Templates.place(frame(home), home, value, "place"), 400);
         }
         preparing.sayPlace(patient, new Phi(value));
         return to(home(patient).next());
@@ -284,7 +177,8 @@ public class PreparePages {
         if (isClosed(home.visit())) {
             return to(after(id));
         }
-        return page(Templates.phone(frame(home), home, home.where().callback().reveal(), ""), 200);
+        return frames.page(
+                Templates.phone(frame(home), home, home.where().callback().reveal(), ""), 200);
     }
 
     @POST
@@ -295,7 +189,7 @@ public class PreparePages {
         var value = text(phone);
         if (!PHONE.matcher(value).matches()) {
             var home = home(patient);
-            return page(Templates.phone(frame(home), home, value, "phone"), 400);
+            return frames.page(Templates.phone(frame(home), home, value, "phone"), 400);
         }
         preparing.sayCallback(patient, new Phi(value));
         return to(home(patient).next());
@@ -308,7 +202,7 @@ public class PreparePages {
         if (isClosed(home.visit())) {
             return to(after(id));
         }
-        return page(Templates.consent(frame(home), home, ""), 200);
+        return frames.page(Templates.consent(frame(home), home, ""), 200);
     }
 
     @POST
@@ -318,7 +212,7 @@ public class PreparePages {
         var patient = patient(id);
         if (agree == null) {
             var home = home(patient);
-            return page(Templates.consent(frame(home), home, "consent"), 400);
+            return frames.page(Templates.consent(frame(home), home, "consent"), 400);
         }
         preparing.consent(patient, Consents.VERSION);
         return to(home(patient).next());
@@ -332,7 +226,7 @@ public class PreparePages {
         if (isClosed(home.visit())) {
             return to(after(id));
         }
-        return page(Templates.check(frame(home), home), 200);
+        return frames.page(Templates.check(frame(home), home), 200);
     }
 
     /** Goes to the waiting room. */
@@ -363,25 +257,11 @@ public class PreparePages {
             return to("/v/" + id);
         }
         var forecast = state == VisitState.WAITING ? queue.forecast(home.visit()) : null;
-        return page(Templates.room(frame(home), home, forecast), 200);
+        return frames.page(Templates.room(frame(home), home, forecast), 200);
     }
 
-    /** By the visit itself: the link hears of it a moment later. */
-    private boolean isClosed(Links.Link link) {
-        return link.closed()
-                || visits.find(link.visit()).filter(PreparePages::isClosed).isPresent();
-    }
-
-    private static boolean isClosed(Visit visit) {
+    static boolean isClosed(Visit visit) {
         return visit.state().is(VisitState.COMPLETED, VisitState.CANCELLED);
-    }
-
-    /** Nobody has said who they are here: only that it is over, and what to do now. */
-    private Response closed(Links.Link link) {
-        boolean cancelled = visits.find(link.visit())
-                .filter(visit -> visit.state() == VisitState.CANCELLED)
-                .isPresent();
-        return page(Templates.closed(frames.of(clinics.get(link.clinic()).help()), cancelled), 410);
     }
 
     private static String after(String id) {
@@ -409,35 +289,11 @@ public class PreparePages {
         return frames.of(home.clinic().help());
     }
 
-    private Frame anonymous() {
-        return frames.of(new Frame.Help("Anteroom", "", ""));
-    }
-
-    private Response page(TemplateInstance template, int status) {
-        return Response.status(status)
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(template.setLocale(frames.locale()).render())
-                .build();
-    }
-
-    private static Response to(String path) {
+    static Response to(String path) {
         return Response.seeOther(URI.create(path)).build();
     }
 
-    private static String action(String id, String secret) {
-        return "/v/" + id + "/join/" + secret;
-    }
-
-    private static String text(@Nullable String value) {
+    static String text(@Nullable String value) {
         return value == null ? "" : value.strip();
-    }
-
-    private static @Nullable LocalDate date(Question said) {
-        try {
-            return LocalDate.of(
-                    Integer.parseInt(said.year()), Integer.parseInt(said.month()), Integer.parseInt(said.day()));
-        } catch (NumberFormatException | DateTimeException e) {
-            return null;
-        }
     }
 }
