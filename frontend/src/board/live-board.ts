@@ -299,8 +299,7 @@ export class LiveBoard extends Island {
 
   private time(instant: string): string {
     return new Date(instant).toLocaleTimeString(this.langTag, {
-      hour: "2-digit",
-      minute: "2-digit",
+      timeStyle: "short",
       timeZone: this.zone,
     });
   }

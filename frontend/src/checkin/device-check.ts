@@ -7,6 +7,7 @@ import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
 import { audio, chime } from "../ui/sound";
 import { t } from "../ui/words";
+import { deviceWord } from "./device-word";
 
 const PROMPT_AFTER = 8_000;
 const HEARD = 0.03;
@@ -102,19 +103,11 @@ export class DeviceCheck extends Island {
   private results(): TemplateResult {
     const line = (label: string, state: string, good: boolean) =>
       html`<li class="task"><span>${label}</span><span class=${good ? "task-done" : "task-open"}>${state}</span></li>`;
-    const device = (found: Found | "") =>
-      found === ""
-        ? t("check_notYet")
-        : found === "works"
-          ? t("check_works")
-          : found === "skipped"
-            ? t("check_skipped")
-            : t("check_problem");
     const speaker =
       this.heard === "yes" ? t("check_works") : this.heard === "no" ? t("check_problem") : t("check_notYet");
     return html`<ul>
-      ${line(t("device_camera"), device(this.camera), this.camera === "works")}
-      ${line(t("device_microphone"), device(this.microphone), this.microphone === "works")}
+      ${line(t("device_camera"), deviceWord(this.camera), this.camera === "works")}
+      ${line(t("device_microphone"), deviceWord(this.microphone), this.microphone === "works")}
       ${line(t("device_speaker"), speaker, this.heard === "yes")}
       ${line(t("check_network"), this.network ? t(`check_${this.network}`) : t("check_notYet"), this.network === "good")}</ul>`;
   }

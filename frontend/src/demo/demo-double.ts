@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Line, View } from "../signalling/messages";
+import type { View } from "../signalling/messages";
 import { sayError } from "../ui/problem";
 import { audio } from "../ui/sound";
 import { t } from "../ui/words";
@@ -33,8 +33,9 @@ export class DemoDouble extends LiveVisit {
     }
   }
 
-  protected override heard(_line: Line): void {
-    // The double has nothing to say.
+  /** The double reads nothing. */
+  protected override seesLines(): boolean {
+    return true;
   }
 
   protected override updated(): void {

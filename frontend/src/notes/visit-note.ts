@@ -81,11 +81,9 @@ export class VisitNote extends Island {
       ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
       ${
         this.asking
-          ? html`<div class="card border border-base-300 p-4 flex flex-col gap-3" role="group"><p>${t("note_signAsk")}</p>
+          ? html`<div class="card border border-base-300 p-4 flex flex-col gap-3" role="group" tabindex="-1" aria-label=${t("note_signAsk")} data-sign-ask><p>${t("note_signAsk")}</p>
             <div class="flex gap-2"><button type="button" class="btn btn-primary" data-sign-now @click=${this.sign}>${t("note_signNow")}</button>
-            <button type="button" class="btn btn-outline" @click=${() => {
-              this.asking = false;
-            }}>${t("note_cancel")}</button></div></div>`
+            <button type="button" class="btn btn-outline" @click=${() => this.ask(false)}>${t("note_cancel")}</button></div></div>`
           : html`<button class="btn btn-primary" data-sign ?disabled=${!this.finished}>${t("note_sign")}</button>
             ${this.finished ? nothing : html`<p class="muted text-sm">${t("note_signHint")}</p>`}`
       }
@@ -93,7 +91,7 @@ export class VisitNote extends Island {
   }
 
   private signedNote(note: Note): TemplateResult {
-    return html`<div class="flex flex-col gap-3" data-signed>
+    return html`<div class="flex flex-col gap-3" tabindex="-1" data-signed>
       <p class="font-bold flex gap-2 items-center"><span class="icon-[lucide--check] size-5" aria-hidden="true"></span>${t("note_signedBy", { name: note.signed?.by ?? "", time: this.time(note.signed?.at) })}</p>
       ${SECTIONS.filter((section) => note.text[section]).map(
         (section) =>
@@ -226,7 +224,15 @@ export class VisitNote extends Island {
       return;
     }
     this.problem = "";
-    this.asking = true;
+    this.ask(true);
+  }
+
+  /** The button that was pressed goes away: eyes and keyboard are led to what stands in its place. */
+  private ask(asking: boolean): void {
+    this.asking = asking;
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>(asking ? "[data-sign-ask]" : "[data-sign]")?.focus(),
+    );
   }
 
   private async sign(): Promise<void> {
@@ -238,6 +244,7 @@ export class VisitNote extends Island {
         revision: this.note?.revision ?? 0,
       });
       this.asking = false;
+      void this.updateComplete.then(() => this.querySelector<HTMLElement>("[data-signed]")?.focus());
       announce(t("note_signedBy", { name: this.note.signed?.by ?? "", time: "" }));
     } catch (error) {
       this.problem = sayError(error);

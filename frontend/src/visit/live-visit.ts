@@ -3,6 +3,7 @@ import { fitting } from "../media/layers";
 import { warm } from "../media/warm";
 import { type Ending, LiveSocket } from "../signalling/live-socket";
 import type { Command, Line, ServerMessage, View } from "../signalling/messages";
+import { announce } from "../ui/announce";
 import { Island } from "../ui/light";
 import { Call } from "./call";
 
@@ -15,6 +16,8 @@ export abstract class LiveVisit extends Island {
   @state() protected live = true;
   @state() protected ending: Ending | undefined;
   @state() protected lines: readonly Line[] = [];
+  /** How many lines of others have come that were not before this person's eyes. */
+  @state() protected unread = 0;
   @state() protected soundOn = true;
   /** The server's clock minus ours, in milliseconds. */
   protected offset = 0;
@@ -28,8 +31,8 @@ export abstract class LiveVisit extends Island {
   protected abstract ownName(): string;
   /** A newer view has come. */
   protected abstract viewed(before: View | undefined, now: View): void;
-  /** A line has come. */
-  protected abstract heard(line: Line): void;
+  /** Whether a line that comes is seen at once. */
+  protected abstract seesLines(): boolean;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -164,6 +167,9 @@ export abstract class LiveVisit extends Island {
       return;
     }
     this.lines = [...this.lines, line].sort((one, other) => one.number - other.number);
-    this.heard(line);
+    if (!line.mine) {
+      announce(`${line.name}: ${line.text}`);
+      this.unread += this.seesLines() ? 0 : 1;
+    }
   }
 }

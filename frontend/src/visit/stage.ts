@@ -246,9 +246,14 @@ export function control(
   icon: string,
   label: string,
   action: () => void,
-  look: "" | "off" | "end" = "",
+  look: "" | "off" | "end" | "news" = "",
 ): TemplateResult {
   return html`<button type="button" class="ctl ${look}" @click=${action}><i><span class="${icon} size-6" aria-hidden="true"></span></i>${label}</button>`;
+}
+
+/** The chat's name, with how many lines in it were not seen yet. */
+export function chatWord(unread: number): string {
+  return unread > 0 ? `${t("call_chat")} (${unread})` : t("call_chat");
 }
 
 /** The buttons for one's own sound, picture and, where the browser can, screen. */

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import type { Guest, Line, View } from "../signalling/messages";
+import { deviceWord } from "../checkin/device-word";
+import type { Guest, View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { sayError } from "../ui/problem";
@@ -12,7 +13,7 @@ import "./device-choice";
 import "./guests-panel";
 import { LiveVisit } from "./live-visit";
 import { comings, roleOf } from "./people-list";
-import { control, elapsed, encryption, ownControls, stage } from "./stage";
+import { chatWord, control, elapsed, encryption, ownControls, stage } from "./stage";
 
 type Chart = {
   readonly name: string;
@@ -52,7 +53,6 @@ export class VisitDesk extends LiveVisit {
   @state() private busy = false;
   @state() private problem = "";
   @state() private told = "";
-  @state() private unread = 0;
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
 
   protected override socketPath(): string {
@@ -111,11 +111,8 @@ export class VisitDesk extends LiveVisit {
     comings(before, now).forEach(announce);
   }
 
-  protected override heard(line: Line): void {
-    if (!line.mine) {
-      announce(`${line.name}: ${line.text}`);
-      this.unread += this.tab === "chat" ? 0 : 1;
-    }
+  protected override seesLines(): boolean {
+    return this.tab === "chat";
   }
 
   protected override updated(): void {
@@ -245,7 +242,7 @@ export class VisitDesk extends LiveVisit {
       ${row(t("desk_name"), this.patient)}${row(t("desk_dob"), this.dob)}${row(t("desk_place"), chart?.place ?? "")}
       ${row(t("desk_callback"), chart?.callback ?? "")}${row(t("desk_reason"), chart?.reason ?? "")}
       ${row(t("desk_consent"), chart?.consent ? t("desk_given") : t("desk_missing"))}
-      ${row(t("desk_devices"), chart?.devices ? `${t("device_camera")}: ${chart.devices.camera} · ${t("device_microphone")}: ${chart.devices.microphone}` : t("desk_missing"))}
+      ${row(t("desk_devices"), chart?.devices ? `${t("device_camera")}: ${deviceWord(chart.devices.camera)} · ${t("device_microphone")}: ${deviceWord(chart.devices.microphone)}` : t("desk_missing"))}
     </dl>`;
   }
 
@@ -262,7 +259,7 @@ export class VisitDesk extends LiveVisit {
       ["note", t("desk_note")],
       ["patient", t("desk_patient")],
       ["people", t("desk_people")],
-      ["chat", this.unread > 0 ? `${t("call_chat")} (${this.unread})` : t("call_chat")],
+      ["chat", chatWord(this.unread)],
     ];
     const finished = view?.state === "DOCUMENTING" || view?.state === "COMPLETED";
     return html`<div role="tablist" class="tabs tabs-border px-3 pt-2" aria-label=${t("desk_panel")} @keydown=${this.moveTab}>

@@ -211,7 +211,7 @@ export class VisitRoom extends VisitorPage {
   }
 
   private time(instant: string): string {
-    return new Date(instant).toLocaleTimeString(this.langTag, { hour: "2-digit", minute: "2-digit" });
+    return new Date(instant).toLocaleTimeString(this.langTag, { timeStyle: "short" });
   }
 
   private async stayAwake(): Promise<void> {

@@ -1,14 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import type { Line, View } from "../signalling/messages";
-import { announce } from "../ui/announce";
+import type { View } from "../signalling/messages";
 import { sayError } from "../ui/problem";
 import { t } from "../ui/words";
 import "../visit/chat-panel";
 import "../visit/device-choice";
 import { LiveVisit } from "../visit/live-visit";
 import { roleOf } from "../visit/people-list";
-import { control, elapsed, encryption, ownControls, stage } from "../visit/stage";
+import { chatWord, control, elapsed, encryption, ownControls, stage } from "../visit/stage";
 
 export type Sheet = "" | "leave" | "devices" | "chat" | "people" | "bring";
 
@@ -48,10 +47,9 @@ export abstract class VisitorPage extends LiveVisit {
     return this.visit;
   }
 
-  protected override heard(line: Line): void {
-    if (!line.mine) {
-      announce(`${line.name}: ${line.text}`);
-    }
+  /** What comes while they wait stands in the waiting room. */
+  protected override seesLines(): boolean {
+    return this.sheet === "chat" || !this.call.isJoined;
   }
 
   protected override updated(): void {
@@ -137,13 +135,23 @@ export abstract class VisitorPage extends LiveVisit {
               })
         }
       </main>
+      ${this.news()}
       <div class="toolbar" role="toolbar" aria-label=${t("call_controls")}>
         ${view.state === "ON_HOLD" ? nothing : ownControls(this.call)}
-        ${control("icon-[lucide--message-square]", t("call_chat"), () => this.show("chat"))}
+        ${control("icon-[lucide--message-square]", chatWord(this.unread), () => this.show("chat"), this.unread > 0 ? "news" : "")}
         ${control("icon-[lucide--users]", t("people_title"), () => this.show("people"))}
         ${control("icon-[lucide--settings]", t("call_devices"), () => this.show("devices"))}
         ${control("icon-[lucide--phone-off]", t("call_leave"), () => this.show("leave"), "end")}
       </div>${this.dialogs()}`;
+  }
+
+  /** The newest line that was not seen yet; a touch opens the chat. */
+  private news(): TemplateResult | typeof nothing {
+    const line = this.lines.findLast(({ mine }) => !mine);
+    return this.unread > 0 && line
+      ? html`<button type="button" class="chat-news" data-news @click=${() => this.show("chat")}>
+          <span class="icon-[lucide--message-square] size-5 shrink-0" aria-hidden="true"></span><span>${line.name}: ${line.text}</span></button>`
+      : nothing;
   }
 
   private dialogs(): TemplateResult | typeof nothing {
@@ -188,6 +196,7 @@ export abstract class VisitorPage extends LiveVisit {
 
   protected show(sheet: Sheet): void {
     this.sheet = sheet;
+    this.unread = sheet === "chat" ? 0 : this.unread;
   }
 
   private async join(withCamera: boolean): Promise<void> {

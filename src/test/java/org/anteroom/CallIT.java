@@ -111,8 +111,12 @@ class CallIT {
         desk.at("#panel-chat input").fill("Please take your tablets with you");
         desk.at("#panel-chat button").click();
 
+        assertThat(phone.at("[data-news]")).containsText("Please take your tablets with you");
+        assertThat(phone.at(".toolbar")).containsText("Chat (1)");
+        phone.picture("call-news");
         phone.at(".toolbar button:has-text('Chat')").click();
         assertThat(phone.at("dialog")).containsText("Please take your tablets with you");
+        assertThat(phone.at("[data-news]")).hasCount(0);
         desk.page().reload();
         desk.at("#tab-chat").click();
         assertThat(desk.at("#panel-chat")).containsText("Please take your tablets with you");

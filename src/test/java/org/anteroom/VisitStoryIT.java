@@ -49,6 +49,7 @@ class VisitStoryIT {
             desk.page().navigate(url + "/day");
             desk.at("a[href='/visits/" + visit + "']").click();
             assertThat(desk.at("main")).containsText("12 Elm Street");
+            assertThat(desk.at("main")).containsText("Camera: Works");
             assertThat(desk.at("main")).containsText("March 14, 1947");
             desk.picture(way + "-06-compare");
             desk.at("[data-compared]").check();
