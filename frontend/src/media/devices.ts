@@ -34,6 +34,11 @@ export async function capture(camera: string | boolean, microphone: string | boo
     };
   } catch (error) {
     if (!wanted.video || !wanted.audio) {
+      const chosen = typeof camera === "string" || typeof microphone === "string";
+      if (chosen && nameOf(error) === "OverconstrainedError") {
+        // Chosen and unplugged since: any other of its kind is better than none.
+        return capture(camera !== false, microphone !== false);
+      }
       const found = reason(error);
       return {
         stream: new MediaStream(),
@@ -50,12 +55,13 @@ export async function capture(camera: string | boolean, microphone: string | boo
   }
 }
 
+/** Exactly the one that was chosen: for one that is merely preferred Chromium gives its default microphone. */
 function picture(camera: string | boolean): MediaTrackConstraints | false {
   if (camera === false) {
     return false;
   }
   return typeof camera === "string" && camera
-    ? { ...PICTURE, deviceId: { ideal: camera } }
+    ? { ...PICTURE, deviceId: { exact: camera } }
     : { ...PICTURE, facingMode: "user" };
 }
 
@@ -64,13 +70,12 @@ function sound(microphone: string | boolean): MediaTrackConstraints | false {
     return false;
   }
   const clean = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  return typeof microphone === "string" && microphone ? { ...clean, deviceId: { ideal: microphone } } : clean;
+  return typeof microphone === "string" && microphone ? { ...clean, deviceId: { exact: microphone } } : clean;
 }
 
 /** The reason for a refusal, from the names of https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia. */
 export function reason(error: unknown): Found {
-  const name = error instanceof DOMException ? error.name : "";
-  switch (name) {
+  switch (nameOf(error)) {
     case "NotAllowedError":
     case "SecurityError":
       return "blocked";
@@ -80,6 +85,11 @@ export function reason(error: unknown): Found {
     default:
       return "missing";
   }
+}
+
+/** Not every browser's OverconstrainedError is a DOMException. */
+function nameOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "name" in error ? String(error.name) : "";
 }
 
 /** A drawn moving picture with a soft tone, for trying the product where there is no free camera. */

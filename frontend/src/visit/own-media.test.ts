@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { OwnMedia } from "./own-media";
 
-type Asked = { wanted: MediaStreamConstraints; give(): void };
+type Asked = { wanted: MediaStreamConstraints; give(): void; refuse(name: string): void };
 
 let asked: Asked[] = [];
 
@@ -44,12 +44,16 @@ beforeEach(() => {
   vi.stubGlobal("navigator", {
     mediaDevices: {
       getUserMedia: (wanted: MediaStreamConstraints) =>
-        new Promise((resolve) => {
+        new Promise((resolve, reject) => {
           const tracks = [
             ...(wanted.video ? [new Track("video")] : []),
             ...(wanted.audio ? [new Track("audio")] : []),
           ];
-          asked.push({ wanted, give: () => resolve(new Stream(tracks)) });
+          asked.push({
+            wanted,
+            give: () => resolve(new Stream(tracks)),
+            refuse: (name) => reject(Object.assign(new Error(name), { name })),
+          });
         }),
     },
   });
@@ -135,4 +139,19 @@ test("after a rest the devices are asked for again, as they were sent", async ()
   asked[1]?.give();
   await second;
   expect(asked[1]?.wanted.video).toBe(false);
+});
+
+test("exactly the chosen microphone is asked for, and any when it is gone", async () => {
+  const { media } = own();
+  const started = media.start(false);
+  asked[0]?.give();
+  await started;
+  const used = media.use("", "headset");
+  expect(asked[1]?.wanted.audio).toMatchObject({ deviceId: { exact: "headset" } });
+  asked[1]?.refuse("OverconstrainedError");
+  await vi.waitFor(() => expect(asked).toHaveLength(3));
+  expect(asked[2]?.wanted.audio).not.toHaveProperty("deviceId");
+  asked[2]?.give();
+  await used;
+  expect(media.sending.microphone).toBe(true);
 });

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
 import org.anteroom.booking.VisitState;
 import org.anteroom.fixture.Clinic;
@@ -103,6 +104,36 @@ class CallIT {
 
         phone.at(".toolbar button:has-text('Turn camera on')").click();
         desk.at("[data-remote]:not(.invisible)").waitFor();
+    }
+
+    @Test
+    void anotherMicrophoneAndADrawnPictureAreTakenOnTheSameConnection() {
+        var first = sent("audio");
+        var connections = phone.page().evaluate("window.__peers.length");
+        phone.at(".toolbar button:has-text('Devices')").click();
+        var microphones = phone.at("dialog select").last();
+        microphones.selectOption(new SelectOption().setIndex(2));
+        Awaitility.await("the other microphone to be sent")
+                .pollInSameThread()
+                .until(() -> !sent("audio").equals(first));
+
+        var camera = sent("video");
+        phone.at("dialog button:has-text('drawn picture')").click();
+        Awaitility.await("the drawing to be sent")
+                .pollInSameThread()
+                .until(() -> !sent("video").equals(camera));
+        phone.at("dialog button:has-text('Stay')").click();
+
+        desk.seesAndHears();
+        assertThat(desk.at("[data-remote]")).hasCount(1);
+        assertThat(phone.page().evaluate("window.__peers.length")).isEqualTo(connections);
+    }
+
+    /** What is behind the phone's sound or picture: each device, and each drawing, has an id. */
+    private String sent(String kind) {
+        return (String) phone.page().evaluate("""
+                (kind) => window.__peers.at(-1).getSenders().find((one) => one.track?.kind === kind).track.getSettings().deviceId ?? ""
+                """, kind);
     }
 
     @Test
@@ -238,17 +269,25 @@ class CallIT {
             matches = ".*",
             disabledReason = "only what the test started is killed")
     void mediaNeverStopsWhenTheApplicationIsKilledAndControlsComeBack() {
+        desk.at("[name=plan]").fill("Review in two weeks");
+        assertThat(desk.at("[data-note-status=saved]")).containsText("Saved", TEXT_SOON);
         Product.get().application().kill();
         phone.seesAndHears();
         desk.seesAndHears();
+        desk.at("[name=subjective]").fill("Feels better");
+        assertThat(desk.at("[data-note-status=failed]")).isVisible(SOON);
 
         Product.get().startApplication();
         assertThat(phone.at(".stage-banner")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
         phone.seesAndHears();
+        assertThat(desk.at("[data-note-status=saved]")).isVisible(SOON);
         desk.at(".toolbar .end").click();
         desk.at("[data-finish]").click();
         assertThat(phone.at("h1"))
                 .containsText("Your visit has ended", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+        desk.page().reload();
+        assertThat(desk.at("[name=plan]")).hasValue("Review in two weeks");
+        assertThat(desk.at("[name=subjective]")).hasValue("Feels better");
     }
 
     private VisitState state() {
