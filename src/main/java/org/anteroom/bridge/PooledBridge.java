@@ -95,8 +95,7 @@ final class PooledBridge {
             return;
         } catch (IOException e) {
             silent++;
-            // Also when it was never heard before: a process that has just started is slow to ask, and visits may run
-            // there.
+            // Never heard counts no less: a process that has just started asks slowly, and visits may run there.
             if (silent >= config.silentProbes()) {
                 down(Fault.SILENT);
             }

@@ -42,8 +42,7 @@ public class Moves {
 
     void bridgeChanged(@Observes BridgeEvent event) {
         switch (event) {
-            case BridgeEvent.Lost(var bridge) -> moveFrom(bridge);
-            case BridgeEvent.Leaving(var bridge) -> moveFrom(bridge);
+            case BridgeEvent.Lost _, BridgeEvent.Leaving _ -> moveFrom(event.bridge());
             case BridgeEvent.Back(var bridge) -> {
                 clean(bridge);
                 // Those that had nowhere to go have somewhere now.
