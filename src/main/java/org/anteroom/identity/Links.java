@@ -3,6 +3,7 @@ package org.anteroom.identity;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
@@ -48,6 +49,7 @@ public class Links {
         links = database.getCollection("links");
         var uniqueSparse = new IndexOptions().unique(true).sparse(true);
         links.createIndex(Indexes.ascending("secret"), uniqueSparse);
+        links.createIndex(Indexes.ascending("next"), uniqueSparse);
         links.createIndex(Indexes.ascending("seat"), uniqueSparse);
     }
 
@@ -89,9 +91,37 @@ public class Links {
                         set("secret", Hashes.sha256(secret)),
                         set("tries", 0),
                         unset("lockedUntil"),
+                        unset("next"),
                         more),
                 new UpdateOptions().upsert(true));
         return secret;
+    }
+
+    /**
+     * Makes a link that is about to be sent to the person. It opens at once; the one that they have goes on doing so until
+     * {@link #sent} says that the new one has left, because until then nobody has another.
+     *
+     * @return the secret, which is kept nowhere
+     */
+    public String prepare(VisitId visit, PersonId person, ClinicId clinic) {
+        var secret = Ids.secret();
+        links.updateOne(
+                eq("_id", key(visit, person)),
+                combine(
+                        setOnInsert("visit", visit.value()),
+                        setOnInsert("person", person.value()),
+                        setOnInsert("clinic", clinic.value()),
+                        set("next", Hashes.sha256(secret))),
+                new UpdateOptions().upsert(true));
+        return secret;
+    }
+
+    /** The link that was {@link #prepare prepared} has left: the one before it no longer opens anything. Repeating is harmless. */
+    public void sent(VisitId visit, PersonId person, String secret) {
+        var hash = Hashes.sha256(secret);
+        links.updateOne(
+                and(eq("_id", key(visit, person)), eq("next", hash)),
+                combine(set("secret", hash), set("tries", 0), unset("lockedUntil"), unset("next")));
     }
 
     /** The patient's link with the secret, for this visit. */
@@ -221,7 +251,8 @@ public class Links {
     }
 
     private static Bson bySecret(VisitId visit, String secret) {
-        return and(eq("secret", Hashes.sha256(secret)), eq("visit", visit.value()));
+        var hash = Hashes.sha256(secret);
+        return and(or(eq("secret", hash), eq("next", hash)), eq("visit", visit.value()));
     }
 
     private static String key(VisitId visit, PersonId person) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the patient by mail that a visit was booked, moved or cancelled: in their language and zone, with the link and a calendar
- * file, without the reason. Each mail makes a new link, which makes the older one worthless.
+ * file, without the reason. Each mail makes a new link; the older one becomes worthless once the mail has left.
  */
 @ApplicationScoped
 @Startup
@@ -177,11 +177,9 @@ class AppointmentMail implements OutboxListener {
         var appointment = kept.appointment();
         var patient = person(appointment.patient());
         var clinic = clinics.get(kept.clinic());
-        var link = what.equals("cancelled")
-                ? null
-                : platform.baseUrl()
-                        .resolve("/v/" + kept.visit() + "/join/"
-                                + links.make(kept.visit(), appointment.patient(), kept.clinic()));
+        var secret =
+                what.equals("cancelled") ? null : links.prepare(kept.visit(), appointment.patient(), kept.clinic());
+        var link = secret == null ? null : platform.baseUrl().resolve("/v/" + kept.visit() + "/join/" + secret);
         var letter = new Letter(
                 what,
                 patient,
@@ -216,6 +214,9 @@ class AppointmentMail implements OutboxListener {
                             ics.getBytes(StandardCharsets.UTF_8),
                             "text/calendar; charset=UTF-8; method=" + invitation.method());
             mailer.send(mail).await().atMost(config.patience());
+        }
+        if (secret != null) {
+            links.sent(kept.visit(), appointment.patient(), secret);
         }
         mails.sent(id, patient.email(), subject, text, ics);
     }

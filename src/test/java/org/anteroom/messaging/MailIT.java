@@ -49,7 +49,11 @@ class MailIT {
             var provider = clinic.provider();
             BookingFixture.offer(product.database(), provider, Clinic.ZONE);
             var visit = clinic.visit(provider, patient, Duration.ofHours(5));
+            var older = URI.create(clinic.link(visit, patient)).getPath();
             awaitTries(visit, 2);
+            assertThat(Caller.anonymous().get(older).status())
+                    .as("the link that the patient has while no other can reach them")
+                    .isEqualTo(200);
             assertThat(waiting()).as("mails that wait for the server").isGreaterThanOrEqualTo(1);
 
             server.start();
@@ -69,6 +73,9 @@ class MailIT {
                     .orElseThrow();
             assertThat(Caller.anonymous().get(URI.create(link).getPath()).status())
                     .isEqualTo(200);
+            Awaitility.await("the older link to open nothing any more")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> Caller.anonymous().get(older).status() == 404);
 
             var scheduler = Caller.signedIn(clinic.scheduler().login());
             assertThat(scheduler
