@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { canCapture, capture, drawn, type Found, Meter, stop } from "../media/devices";
+import type { Kind } from "../media/chosen";
+import { canCapture, type Found, Meter } from "../media/devices";
 import { announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
 import { audio, chime } from "../ui/sound";
 import { t } from "../ui/words";
+import "../visit/device-choice";
+import { OwnMedia } from "../visit/own-media";
 import { deviceWord } from "./device-word";
 
 const PROMPT_AFTER = 8_000;
@@ -24,8 +27,6 @@ export class DeviceCheck extends Island {
   @property({ type: Boolean }) guest = false;
   @state() private step: "start" | "asking" | "running" = "start";
   @state() private hint = false;
-  @state() private camera: Found | "" = "";
-  @state() private microphone: Found | "" = "";
   @state() private heard: Heard = "";
   @state() private sounded = false;
   @state() private level = 0;
@@ -34,13 +35,24 @@ export class DeviceCheck extends Island {
   @state() private asked = false;
   @state() private problem = "";
   @query("video") private video: HTMLVideoElement | null | undefined;
-  private stream: MediaStream | undefined;
+  private readonly own = new OwnMedia(t("check_preview"), {
+    replaced: () => this.show(),
+    changed: () => this.requestUpdate(),
+  });
   private meter: Meter | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.end();
+  }
+
+  private get camera(): Found | "" {
+    return this.step === "running" ? this.own.found.camera : "";
+  }
+
+  private get microphone(): Found | "" {
+    return this.step === "running" ? this.own.found.microphone : "";
   }
 
   protected override render(): TemplateResult {
@@ -68,6 +80,7 @@ export class DeviceCheck extends Island {
     return html`<video class="w-full aspect-video rounded-xl mirrored" autoplay playsinline muted .muted=${true} aria-label=${t("check_preview")}></video>
       ${this.fault("camera", this.camera)}${this.fault("microphone", this.microphone)}
       ${this.camera === "works" ? html`<p>${t("check_picture")}</p>` : nothing}
+      <device-choice .using=${this.own.using} .choose=${(kind: Kind, id: string) => this.use(kind, id)}></device-choice>
       ${
         this.microphone === "works"
           ? html`<div><p id="say">${t("check_say")} <strong role="status">${this.sounded ? t("check_heard") : t("check_silent")}</strong></p>
@@ -128,32 +141,34 @@ export class DeviceCheck extends Island {
     const hint = setTimeout(() => {
       this.hint = true;
     }, PROMPT_AFTER);
-    const got = await capture(withCamera, true);
+    await this.own.start(withCamera);
     clearTimeout(hint);
     this.hint = false;
-    this.camera = got.camera;
-    this.microphone = got.microphone;
-    await this.show(got.stream);
     await this.measureNetwork();
     await this.save();
   }
 
   private async useDrawn(): Promise<void> {
-    this.end();
-    this.camera = "works";
-    this.microphone = "works";
-    await this.show(drawn(t("check_preview")));
+    await this.own.useDrawn();
     await this.save();
   }
 
-  private async show(stream: MediaStream): Promise<void> {
-    this.stream = stream;
+  private async use(kind: Kind, id: string): Promise<boolean> {
+    const taken = await this.own.use(kind, id);
+    await this.save();
+    return taken;
+  }
+
+  /** What is their own is another picture and sound than before. */
+  private async show(): Promise<void> {
     this.step = "running";
     await this.updateComplete;
+    const { stream } = this.own;
+    this.deafen();
     if (this.video) {
-      this.video.srcObject = stream;
+      this.video.srcObject = stream ?? null;
     }
-    if (stream.getAudioTracks().length > 0) {
+    if (stream && stream.getAudioTracks().length > 0) {
       this.meter = new Meter(stream);
       this.timer = setInterval(() => this.listen(), LOOK);
     }
@@ -221,11 +236,16 @@ export class DeviceCheck extends Island {
     }
   }
 
-  private end(): void {
+  private deafen(): void {
     clearInterval(this.timer);
     this.meter?.stop();
     this.meter = undefined;
-    stop(this.stream);
-    this.stream = undefined;
+    this.level = 0;
+    this.sounded = false;
+  }
+
+  private end(): void {
+    this.deafen();
+    this.own.end();
   }
 }

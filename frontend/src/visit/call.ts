@@ -197,7 +197,7 @@ export class Call {
   /** The provider may mute this person and stop their camera or screen; only they themselves turn it on again. */
   private obey(before: View | undefined, { me }: View): void {
     if (me.silenced && !before?.me.silenced && this.own.sending.microphone) {
-      this.own.setMicrophone(false);
+      void this.own.setMicrophone(false);
     }
     if (me.hidden && !before?.me.hidden && this.own.sending.camera) {
       void this.own.setCamera(false);

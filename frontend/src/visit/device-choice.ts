@@ -1,16 +1,20 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { Chosen, Kind } from "../media/chosen";
 import { type Choice, devices } from "../media/devices";
 import { Island } from "../ui/light";
 import { t } from "../ui/words";
 
-/** Lets a person change camera and microphone; follows devices that are plugged in or out. */
+/** Lets a person change camera and microphone: shows those in use, and follows devices that are plugged in or out. */
 @customElement("device-choice")
 export class DeviceChoice extends Island {
-  @property() camera = "";
-  @property() microphone = "";
-  @property({ attribute: false }) choose: (camera: string, microphone: string) => void = () => {};
+  @property({ attribute: false }) using: Chosen = { camera: "", microphone: "" };
+  /** Takes another device; says whether it could be had. */
+  @property({ attribute: false }) choose: (kind: Kind, id: string) => Promise<boolean> = async () => true;
   @property({ attribute: false }) draw: (() => void) | undefined;
+  /** Which kind of device could not be changed. */
+  @state() private refused: Kind | undefined;
   @state() private cameras: readonly Choice[] = [];
   @state() private microphones: readonly Choice[] = [];
   private readonly refresh = () => void this.load();
@@ -28,17 +32,25 @@ export class DeviceChoice extends Island {
 
   protected override render() {
     return html`<div class="flex flex-col gap-3">
-      ${this.select(t("device_camera"), this.cameras, this.camera, (id) => this.choose(id, this.microphone))}
-      ${this.select(t("device_microphone"), this.microphones, this.microphone, (id) => this.choose(this.camera, id))}
+      ${this.select("camera", this.cameras)}
+      ${this.select("microphone", this.microphones)}
       ${this.draw ? html`<button type="button" class="btn btn-outline" @click=${this.draw}>${t("device_drawn")}</button>` : nothing}
     </div>`;
   }
 
-  private select(label: string, choices: readonly Choice[], chosen: string, choose: (id: string) => void) {
-    return html`<label class="flex flex-col gap-1"><span class="font-bold">${label}</span>
-      <select class="select w-full" @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
-        ${choices.map((one) => html`<option value=${one.id} ?selected=${one.id === chosen}>${one.label}</option>`)}
-      </select></label>`;
+  private select(kind: Kind, choices: readonly Choice[]) {
+    const inUse = this.using[kind];
+    return html`<label class="flex flex-col gap-1"><span class="font-bold">${t(`device_${kind}`)}</span>
+      <select class="select w-full" @change=${(event: Event) => void this.chosen(kind, (event.target as HTMLSelectElement).value)}>
+        ${choices.some(({ id }) => id === inUse) ? nothing : html`<option value="" selected disabled>${t("device_choose")}</option>`}
+        ${choices.map((one) => html`<option value=${one.id} .selected=${live(one.id === inUse)}>${one.label}</option>`)}
+      </select></label>
+      ${this.refused === kind ? html`<p class="text-error" role="alert">${t("device_refused")}</p>` : nothing}`;
+  }
+
+  private async chosen(kind: Kind, id: string): Promise<void> {
+    this.refused = undefined;
+    this.refused = (await this.choose(kind, id)) ? undefined : kind;
   }
 
   private async load(): Promise<void> {

@@ -7,6 +7,8 @@ import type { Call } from "./call";
 
 const LONGER = 10_000;
 const CHOICES = 25_000;
+/** For so long it is said that another device took the place of one that went. */
+const SWAPPED = 15_000;
 
 /** What a stage can ask its island for. */
 export type StageActions = {
@@ -35,6 +37,7 @@ export function stage(
   return html`<section class="stage" aria-label=${t("call_picture", { name })}>
     ${single ? one(call, other, name, soundOn) : tiles(call, here, sharer, soundOn, actions)}
     ${choices(call, other, actions)}
+    ${deviceTrouble(call, actions)}
     ${soundOffer(call, actions)}
     ${banner(call, view, other, name, live)}
     ${single && other ? html`<div class="stage-name">${label(call, other)}${muting(other, actions)}</div>` : nothing}
@@ -191,6 +194,27 @@ function choices(
   </div>`;
 }
 
+/** A device that somebody wants to use and cannot: they are told before they wonder why nobody answers. */
+function deviceTrouble({ own }: Call, { phone }: StageActions): TemplateResult | typeof nothing {
+  const { trouble } = own;
+  if (!trouble) {
+    return nothing;
+  }
+  return html`<div class="stage-note mt-2 flex flex-col gap-3" role="alert" data-trouble=${trouble.kind}>
+    <p>${t(`call_${trouble.kind}_${trouble.found}`)}</p>
+    <div class="flex flex-wrap gap-2 justify-center">
+      <button type="button" class="btn btn-primary" @click=${() => void own.retry()}>${t("device_retry")}</button>
+      ${
+        trouble.kind === "camera"
+          ? html`<button type="button" class="btn" @click=${() => void own.setCamera(false)}>${t("call_withoutCamera")}</button>`
+          : phone
+            ? html`<button type="button" class="btn" @click=${phone}>${t("call_phoneMe")}</button>`
+            : nothing
+      }
+    </div>
+  </div>`;
+}
+
 /** On a connection that stays weak: an offer, never done unasked. Once taken, the way back stays where the offer was. */
 function soundOffer(call: Call, { soundOnly }: StageActions): TemplateResult | typeof nothing {
   const now = Date.now();
@@ -219,15 +243,18 @@ function banner(
   name: string,
   live: boolean,
 ): TemplateResult | typeof nothing {
+  const { swap, trouble } = call.own;
   const text = !live
     ? t("call_reconnecting")
-    : call.route.link === "weak" && !call.sound.chosen
-      ? t("call_weak")
-      : other?.presence === "JOINED" && other.link === "weak"
-        ? t("call_theirsWeak", { name })
-        : !call.own.sending.microphone
-          ? t(view.me.silenced ? "call_silenced" : "call_youMuted")
-          : undefined;
+    : swap && Date.now() - swap.at < SWAPPED
+      ? t("call_swapped", { was: swap.was, now: swap.now })
+      : call.route.link === "weak" && !call.sound.chosen
+        ? t("call_weak")
+        : other?.presence === "JOINED" && other.link === "weak"
+          ? t("call_theirsWeak", { name })
+          : !call.own.sending.microphone && trouble?.kind !== "microphone"
+            ? t(view.me.silenced ? "call_silenced" : "call_youMuted")
+            : undefined;
   return text ? html`<p class="stage-banner" role="status">${text}</p>` : nothing;
 }
 
@@ -263,7 +290,7 @@ export function ownControls(call: Call): TemplateResult {
   return html`${control(
     microphone ? "icon-[lucide--mic]" : "icon-[lucide--mic-off]",
     microphone ? t("call_mute") : t("call_unmute"),
-    () => call.own.setMicrophone(!microphone),
+    () => void call.own.setMicrophone(!microphone),
     microphone ? "" : "off",
   )}
   ${control(

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { deviceWord } from "../checkin/device-word";
+import type { Kind } from "../media/chosen";
 import type { Guest, View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
@@ -310,8 +311,8 @@ export class VisitDesk extends LiveVisit {
       case "devices":
         return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
           <h2 id="sheet-title" class="text-xl font-bold">${t("call_devices")}</h2>
-          <device-choice .camera=${this.call.own.camera} .microphone=${this.call.own.microphone}
-            .choose=${(camera: string, microphone: string) => void this.call.own.use(camera, microphone)} .draw=${() => void this.call.own.useDrawn()}></device-choice>
+          <device-choice .using=${this.call.own.using} .choose=${(kind: Kind, id: string) => this.call.own.use(kind, id)}
+              .draw=${() => void this.call.own.useDrawn()}></device-choice>
           <button class="btn btn-primary" @click=${() => this.show("")}>${t("desk_stay")}</button></div></dialog>`;
     }
   }

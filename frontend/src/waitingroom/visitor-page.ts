@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import type { Kind } from "../media/chosen";
 import type { View } from "../signalling/messages";
 import { sayError } from "../ui/problem";
 import { t } from "../ui/words";
@@ -161,8 +162,7 @@ export abstract class VisitorPage extends LiveVisit {
       case "devices":
         return this.sheetOf(
           t("call_devices"),
-          html`<device-choice .camera=${this.call.own.camera} .microphone=${this.call.own.microphone}
-              .choose=${(camera: string, microphone: string) => void this.call.own.use(camera, microphone)}
+          html`<device-choice .using=${this.call.own.using} .choose=${(kind: Kind, id: string) => this.call.own.use(kind, id)}
               .draw=${() => void this.call.own.useDrawn()}></device-choice>
             <button class="btn btn-primary" @click=${() => this.show("")}>${t("call_stay")}</button>`,
         );

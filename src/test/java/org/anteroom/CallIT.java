@@ -112,10 +112,12 @@ class CallIT {
         var connections = phone.page().evaluate("window.__peers.length");
         phone.at(".toolbar button:has-text('Devices')").click();
         var microphones = phone.at("dialog select").last();
+        assertThat(microphones).hasValue(first);
         microphones.selectOption(new SelectOption().setIndex(2));
         Awaitility.await("the other microphone to be sent")
                 .pollInSameThread()
                 .until(() -> !sent("audio").equals(first));
+        assertThat(microphones).hasValue(sent("audio"));
 
         var camera = sent("video");
         phone.at("dialog button:has-text('drawn picture')").click();
@@ -127,6 +129,43 @@ class CallIT {
         desk.seesAndHears();
         assertThat(desk.at("[data-remote]")).hasCount(1);
         assertThat(phone.page().evaluate("window.__peers.length")).isEqualTo(connections);
+    }
+
+    @Test
+    void aMicrophoneThatGoesIsReplacedAndTheLastOneIsMissedInWords() {
+        unplug();
+        assertThat(phone.at(".stage-banner")).containsText("was disconnected. Now using");
+        desk.seesAndHears();
+
+        phone.page().evaluate("""
+                () => {
+                  const { mediaDevices } = navigator;
+                  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+                  mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"));
+                  window.__plugIn = () => { mediaDevices.getUserMedia = ask; };
+                }
+                """);
+        unplug();
+        assertThat(phone.at("[data-trouble]")).containsText("No microphone was found: nobody hears you");
+        assertThat(desk.at("[aria-label='Margaret is muted']")).isVisible(SOON);
+        phone.picture("call-no-microphone");
+
+        phone.page().evaluate("window.__plugIn()");
+        phone.at("[data-trouble] button").first().click();
+        assertThat(phone.at("[data-trouble]")).hasCount(0);
+        assertThat(desk.at("[aria-label='Margaret is muted']")).hasCount(0);
+        desk.seesAndHears();
+    }
+
+    /** What a page is told when its microphone is pulled out. */
+    private void unplug() {
+        phone.page().evaluate("""
+                () => {
+                  const { track } = window.__peers.at(-1).getSenders().find((one) => one.track?.kind === "audio");
+                  track.stop();
+                  track.dispatchEvent(new Event("ended"));
+                }
+                """);
     }
 
     /** What is behind the phone's sound or picture: each device, and each drawing, has an id. */
