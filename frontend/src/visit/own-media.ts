@@ -302,6 +302,7 @@ export class OwnMedia {
       return;
     }
     stream.removeTrack(track);
+    this.swap = undefined;
     const kind = track.kind === "audio" ? "microphone" : "camera";
     if (await this.obtain(kind, "")) {
       this.swap = { was: track.label, now: tracks(stream, kind)[0]?.label ?? "", at: Date.now() };
