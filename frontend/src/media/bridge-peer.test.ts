@@ -63,3 +63,16 @@ test("who wants sound only is sent no picture, and gets the pictures back", () =
     { type: "watch", leg: "leg1", heights: { "leg2-v0": 360 } },
   ]);
 });
+
+test("what is shown here is said again to a server that may have forgotten it", () => {
+  const one = peer();
+  one.anew();
+  expect(sent).toEqual([]);
+  one.watch(new Map([["leg2-v0", 720]]));
+  vi.runAllTimers();
+  one.anew();
+  expect(sent).toEqual([
+    { type: "watch", leg: "leg1", heights: { "leg2-v0": 720 } },
+    { type: "watch", leg: "leg1", heights: { "leg2-v0": 720 } },
+  ]);
+});

@@ -105,6 +105,13 @@ export class BridgePeer implements Peer {
     }
   }
 
+  anew(): void {
+    if (this.watched) {
+      this.watched = "";
+      this.tellHeights();
+    }
+  }
+
   close(): void {
     clearTimeout(this.watching);
     this.connection.close();

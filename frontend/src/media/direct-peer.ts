@@ -91,6 +91,10 @@ export class DirectPeer implements Peer {
     // One layer follows the rate by itself.
   }
 
+  anew(): void {
+    // Nothing of it is kept by the server.
+  }
+
   /** The other page sends no picture into a section that does not receive: that is negotiated, as there is no bridge to ask. */
   see(pictures: boolean): void {
     this.seeing = pictures;

@@ -44,6 +44,8 @@ export type Peer = {
   afford(rate: number): void;
   /** Whether pictures of the others are wanted at all. */
   see(pictures: boolean): void;
+  /** The server is heard again: what it keeps of this connection may be lost, and is said again. */
+  anew(): void;
   close(): void;
 };
 

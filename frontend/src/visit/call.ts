@@ -25,6 +25,8 @@ export class Call {
   speaker = "";
   /** The pictures that the bridge sends now; undefined while it has not said. */
   shown: readonly string[] | undefined;
+  /** Whom the bridge does not hear of at present. */
+  silent: readonly string[] = [];
   /** When to ask whether sound only is wanted, and whether it was chosen. */
   sound = new SoundFirst();
 
@@ -164,8 +166,15 @@ export class Call {
     if (this.route.scene(scene)) {
       this.speaker = scene.speaker ?? this.speaker;
       this.shown = scene.shown ?? this.shown;
+      this.silent = scene.silent ?? this.silent;
       this.host.changed();
     }
+  }
+
+  /** The server is heard again: what was not told, or may be forgotten there, is said again. */
+  anew(): void {
+    this.tell();
+    this.route.anew();
   }
 
   /** Says how tall each picture is shown here, by its name at the bridge. */
@@ -177,7 +186,7 @@ export class Call {
   end(): void {
     this.joining = false;
     this.joined = false;
-    this.route.close();
+    this.route.follow(undefined);
     this.sound = new SoundFirst();
     this.own.end();
     this.host.changed();
@@ -224,6 +233,7 @@ export class Call {
     this.faces.clear();
     this.speaker = "";
     this.shown = undefined;
+    this.silent = [];
     this.sound.anew();
   }
 

@@ -49,6 +49,7 @@ export abstract class LiveVisit extends Island {
       message: (message) => this.receive(message),
       live: (live) => {
         this.live = live;
+        this.isAnew ||= !live;
       },
       ended: (ending) => {
         this.ending = ending;
@@ -157,10 +158,17 @@ export abstract class LiveVisit extends Island {
       });
     }
     this.call.follow(view);
+    if (this.isAnew) {
+      // Only now has the page its seat again.
+      this.isAnew = false;
+      this.call.anew();
+    }
     this.viewed(before, view);
   }
 
   private asked = false;
+  /** Whether the server was away, and has not been told since. */
+  private isAnew = false;
 
   private add(line: Line): void {
     if (this.lines.some((one) => one.number === line.number)) {

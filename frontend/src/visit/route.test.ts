@@ -1,11 +1,16 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Peer } from "../media/peer";
-import type { MediaView } from "../signalling/messages";
+import type { Command, MediaView } from "../signalling/messages";
 import { Route, type RouteHost } from "./route";
 
 type Told = { readonly leg: string; readonly heights: ReadonlyMap<string, number> };
 
 const told: Told[] = [];
+/** Which connections were told to send less, and which asked for the next one. */
+const spared: string[] = [];
+const renewed: Command[] = [];
+/** What the connections say of themselves. */
+let connectionState: RTCPeerConnectionState = "connected";
 let moved: ((state: RTCPeerConnectionState) => void)[] = [];
 
 vi.mock("../media/peer", () => ({
@@ -14,7 +19,14 @@ vi.mock("../media/peer", () => ({
     const peer: Partial<Peer> = {
       epoch,
       leg,
-      connection: { connectionState: "connected", getStats: async () => new Map() } as never,
+      connection: {
+        get connectionState() {
+          return connectionState;
+        },
+        getStats: async () => new Map(),
+      } as never,
+      spare: () => spared.push(leg || "direct"),
+      anew: () => told.push({ leg, heights: new Map() }),
       watch: (heights) => told.push({ leg, heights }),
       see: () => undefined,
       close: () => undefined,
@@ -34,9 +46,17 @@ function bridged(epoch: number, planned: boolean): MediaView {
   } as unknown as MediaView;
 }
 
+function direct(epoch: number): MediaView {
+  return { ...bridged(epoch, false), way: "DIRECT", leg: "" };
+}
+
 function route(now: () => MediaView): Route {
   const host: Partial<RouteHost> = {
-    send: async () => undefined,
+    send: async (command) => {
+      if (command.type === "renew") {
+        renewed.push(command);
+      }
+    },
     changed: () => undefined,
     media: now,
     fresh: async () => undefined,
@@ -50,6 +70,9 @@ function route(now: () => MediaView): Route {
 
 beforeEach(() => {
   told.length = 0;
+  spared.length = 0;
+  renewed.length = 0;
+  connectionState = "connected";
   moved = [];
 });
 
@@ -67,5 +90,83 @@ test("while a planned move goes on, heights are told where the names are known",
   all.watch(shown);
 
   expect(told).toEqual([{ leg: "leg1", heights: shown }]);
+  all.close();
+});
+
+afterEach(() => vi.useRealTimers());
+
+/** A route over this connection, which is up. */
+async function up(now: () => MediaView): Promise<Route> {
+  const all = route(now);
+  all.follow(now());
+  await vi.waitFor(() => expect(moved).toHaveLength(1));
+  moved[0]?.("connected");
+  return all;
+}
+
+test("direct media that is not up within six seconds asks for the next way", async () => {
+  vi.useFakeTimers();
+  connectionState = "connecting";
+  const media = direct(1);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(5_900);
+  expect(renewed).toEqual([]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(renewed).toEqual([{ type: "renew", epoch: 1, leg: "" }]);
+  all.close();
+});
+
+test("a connection that drops is lost until something travels again, over whichever connection", async () => {
+  let media = bridged(1, false);
+  const all = await up(() => media);
+  expect(all.lost).toBeUndefined();
+  moved[0]?.("disconnected");
+  const since = all.lost;
+  expect(since).toBeTypeOf("number");
+
+  media = bridged(2, false);
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(2));
+  expect(all.lost).toBe(since);
+  moved[1]?.("connected");
+  expect(all.lost).toBeUndefined();
+  all.close();
+});
+
+test("a first connection that does not come up was never lost", async () => {
+  const all = route(() => direct(1));
+  all.follow(direct(1));
+  await vi.waitFor(() => expect(moved).toHaveLength(1));
+  moved[0]?.("failed");
+  expect(all.lost).toBeUndefined();
+  all.close();
+});
+
+test("in a planned move a direct connection gives way, and one over a bridge does not", async () => {
+  let media = direct(1);
+  const all = await up(() => media);
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(2));
+  expect(spared).toEqual(["direct"]);
+  all.close();
+  spared.length = 0;
+  moved = [];
+
+  media = bridged(3, false);
+  const bridge = await up(() => media);
+  media = bridged(4, true);
+  bridge.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(2));
+  expect(spared).toEqual([]);
+  bridge.close();
+});
+
+test("when the server is heard again, the connection says again what is kept there", async () => {
+  const media = bridged(1, false);
+  const all = await up(() => media);
+  all.anew();
+  expect(told).toEqual([{ leg: "leg1", heights: new Map() }]);
   all.close();
 });

@@ -46,6 +46,8 @@ export class Route {
   code: string | undefined;
   /** When the current connection began here, to say how long connecting takes. */
   began = 0;
+  /** Since when nothing travels that did before; undefined while it does, or never did. */
+  lost: number | undefined;
 
   private peer: Peer | undefined;
   /** The connection of the epoch before, while a planned move goes on: what is shown still comes from it. */
@@ -68,6 +70,7 @@ export class Route {
   /** Opens the connection of a new epoch or leg, and closes what is over. */
   follow(media: MediaView | undefined): void {
     if (!media || media.way === "NONE") {
+      this.lost = undefined;
       this.close();
       return;
     }
@@ -77,9 +80,16 @@ export class Route {
     if (media.planned && this.peer?.epoch !== media.epoch && this.state === "connected") {
       this.older?.close();
       this.older = this.peer;
+      if (!this.older?.leg) {
+        // Two pictures are encoded now: a direct one gives way. A bridge would freeze the others for a moment instead.
+        this.older?.spare(true);
+      }
       this.peer = undefined;
       this.stopLooking();
     } else {
+      if (this.state === "connected") {
+        this.lost = Date.now();
+      }
       this.close();
     }
     void this.open(media);
@@ -117,6 +127,12 @@ export class Route {
 
   see(pictures: boolean): void {
     this.peer?.see(pictures);
+  }
+
+  /** The server is heard again after a while without it. */
+  anew(): void {
+    this.peer?.anew();
+    this.older?.anew();
   }
 
   async replace(local: Local): Promise<void> {
@@ -251,9 +267,13 @@ export class Route {
       return;
     }
     if (!this.older) {
+      if (this.state === "connected" && state !== "connected") {
+        this.lost = Date.now();
+      }
       this.state = state;
     }
     if (state === "connected") {
+      this.lost = undefined;
       clearTimeout(this.renewing);
     }
     if (state === "failed" || state === "disconnected") {

@@ -34,13 +34,13 @@ export function stage(
   const name = other?.shortName ?? "";
   const sharer = here.find(({ person, sharing }) => sharing && call.faces.of(person)?.hasScreen);
   const single = here.length <= 1 && !sharer;
-  return html`<section class="stage" aria-label=${t("call_picture", { name })}>
+  return html`<section class="stage ${call.route.lost === undefined ? "" : "stage-lost"}" aria-label=${t("call_picture", { name })}>
     ${single ? one(call, other, name, soundOn) : tiles(call, here, sharer, soundOn, actions)}
     ${choices(call, other, actions)}
     ${deviceTrouble(call, actions)}
     ${soundOffer(call, actions)}
     ${banner(call, view, other, name, live)}
-    ${single && other ? html`<div class="stage-name">${label(call, other)}${muting(other, actions)}</div>` : nothing}
+    ${single && other ? html`<div class="stage-name">${label(call, other, actions.mute !== undefined)}${muting(other, actions)}</div>` : nothing}
     <video class="self-view" autoplay playsinline muted .muted=${true} aria-label=${t("call_ownPicture")} data-self
       ${ref((element) => play(element, call.own.stream))}></video>
     ${
@@ -60,12 +60,26 @@ export function seated(others: readonly Other[]): readonly Other[] {
     .sort((first, second) => rank(first) - rank(second) || first.person.localeCompare(second.person));
 }
 
+/** What is said in place of somebody's picture; nothing while it is seen. */
+function unseen(call: Call, other: Other | undefined, name: string): string | undefined {
+  const face = other && call.faces.of(other.person);
+  if (other?.presence === "JOINED" && call.silent.includes(other.person)) {
+    return t("call_away", { name });
+  }
+  if (other?.presence !== "JOINED" || !other.camera || !face?.hasPicture || call.sound.chosen) {
+    return missing(other, name, call);
+  }
+  return face.camera && call.shown && !call.shown.includes(face.camera)
+    ? t("call_paused", { name })
+    : undefined;
+}
+
 function one(call: Call, other: Other | undefined, name: string, soundOn: boolean): TemplateResult {
   const face = other && call.faces.of(other.person);
-  const shows = other?.presence === "JOINED" && other.camera && face?.hasPicture && !call.sound.chosen;
-  return html`<video class=${shows ? "" : "invisible"} autoplay playsinline aria-label=${t("call_picture", { name })}
+  const note = unseen(call, other, name);
+  return html`<video class=${note ? "invisible" : ""} autoplay playsinline aria-label=${t("call_picture", { name })}
       data-remote data-source=${face?.camera ?? ""} .muted=${!soundOn} ${ref((element) => play(element, face?.picture))}></video>
-    ${shows ? nothing : html`<p class="stage-note text-lg" role="status">${missing(other, name, call)}</p>`}`;
+    ${note ? html`<p class="stage-note text-lg" role="status">${note}</p>` : nothing}`;
 }
 
 function tiles(
@@ -94,21 +108,19 @@ function tiles(
 
 function tile(call: Call, other: Other, soundOn: boolean, actions: StageActions): TemplateResult {
   const face = call.faces.of(other.person);
-  const paused = face?.camera && call.shown && !call.shown.includes(face.camera);
-  const shows =
-    other.presence === "JOINED" && other.camera && face?.hasPicture && !paused && !call.sound.chosen;
   const speaks = call.speaker === other.person && other.microphone;
   const name = other.shortName;
+  const note = unseen(call, other, name);
   return html`<figure class="tile ${speaks ? "tile-speaks" : ""}" data-person=${other.person}>
-    <video class=${shows ? "" : "invisible"} autoplay playsinline data-remote data-source=${face?.camera ?? ""}
+    <video class=${note ? "invisible" : ""} autoplay playsinline data-remote data-source=${face?.camera ?? ""}
       aria-label=${t("call_picture", { name })} .muted=${!soundOn} ${ref((element) => play(element, face?.picture))}></video>
-    ${shows ? nothing : html`<p class="stage-note" role="status">${paused && !call.sound.chosen ? t("call_paused", { name }) : missing(other, name, call)}</p>`}
-    <figcaption class="stage-name">${label(call, other)}${muting(other, actions)}</figcaption>
+    ${note ? html`<p class="stage-note" role="status">${note}</p>` : nothing}
+    <figcaption class="stage-name">${label(call, other, actions.mute !== undefined)}${muting(other, actions)}</figcaption>
   </figure>`;
 }
 
 /** Name and role, and in words what would otherwise only be seen: muted, speaking, a weak connection. */
-function label(call: Call, other: Other): TemplateResult {
+function label(call: Call, other: Other, isStaff: boolean): TemplateResult {
   const role = ["INTERPRETER", "FAMILY", "COLLEAGUE"].includes(other.part) ? t(`role_${other.part}`) : "";
   return html`${
     other.microphone
@@ -118,7 +130,20 @@ function label(call: Call, other: Other): TemplateResult {
     call.speaker === other.person && other.microphone
       ? html`<span class="icon-[lucide--volume-2] size-4" role="img" aria-label=${t("call_speaks")}></span>`
       : nothing
-  }${other.link === "weak" ? html`<span class="text-amber-400">${t("call_weakShort")}</span>` : nothing}`;
+  }${connection(other, isStaff)}`;
+}
+
+/** A patient is only told what is wrong; the provider sees each connection in a word. */
+function connection({ presence, link }: Other, isStaff: boolean): TemplateResult | typeof nothing {
+  switch (link) {
+    case "weak":
+      return html`<span class="text-amber-400">${t("call_weakShort")}</span>`;
+    case "fair":
+    case "good":
+      return isStaff && presence === "JOINED"
+        ? html`<span class="text-sm" data-link>${t(`call_${link}`)}</span>`
+        : nothing;
+  }
 }
 
 /** The provider's buttons at somebody's name. Turning on again is that person's own. */
@@ -172,24 +197,29 @@ function missing(other: Other | undefined, name: string, call: Call): string {
   }
 }
 
+/** What to do when nothing comes of the other for long: the connection is not there, or they are not. */
 function choices(
   call: Call,
   other: Other | undefined,
   actions: StageActions,
 ): TemplateResult | typeof nothing {
-  const stuck =
-    other?.presence === "JOINED" &&
-    call.route.state !== "connected" &&
-    call.route.began > 0 &&
-    Date.now() - call.route.began > CHOICES;
-  if (!stuck) {
+  const { lost, began, state } = call.route;
+  const since = lost ?? began;
+  const phone = actions.phone
+    ? html`<button type="button" class="btn" @click=${actions.phone}>${t("call_phoneMe")}</button>`
+    : nothing;
+  if (other?.presence === "AWAY" || other?.presence === "GONE") {
+    return actions.phone ? html`<div class="mt-2 flex justify-center relative">${phone}</div>` : nothing;
+  }
+  if (other?.presence !== "JOINED" || state === "connected" || !since || Date.now() - since < CHOICES) {
     return nothing;
   }
   return html`<div class="stage-note mt-2 flex flex-col gap-3" role="alert">
-    <p>${t("call_choices")}</p>
+    <p>${t(lost ? "call_lostLong" : "call_choices")}</p>
     <div class="flex flex-wrap gap-2 justify-center">
-      <button class="btn btn-primary" @click=${actions.again}>${t("call_again")}</button>
-      ${actions.phone ? html`<button class="btn" @click=${actions.phone}>${t("call_phoneMe")}</button>` : nothing}
+      <button type="button" class="btn btn-primary" @click=${actions.again}>${t("call_again")}</button>
+      ${call.sound.chosen ? nothing : html`<button type="button" class="btn" @click=${() => actions.soundOnly(true)}>${t("call_soundOnly")}</button>`}
+      ${phone}
     </div>
   </div>`;
 }
@@ -244,17 +274,21 @@ function banner(
   live: boolean,
 ): TemplateResult | typeof nothing {
   const { swap, trouble } = call.own;
+  const { lost } = call.route;
   const text = !live
     ? t("call_reconnecting")
-    : swap && Date.now() - swap.at < SWAPPED
-      ? t("call_swapped", { was: swap.was, now: swap.now })
-      : call.route.link === "weak" && !call.sound.chosen
-        ? t("call_weak")
-        : other?.presence === "JOINED" && other.link === "weak"
-          ? t("call_theirsWeak", { name })
-          : !call.own.sending.microphone && trouble?.kind !== "microphone"
-            ? t(view.me.silenced ? "call_silenced" : "call_youMuted")
-            : undefined;
+    : lost !== undefined
+      ? // The seconds are for the eyes: read out, they would never end.
+        html`${t("call_lost")} <span class="tabular-nums" aria-hidden="true">${t("call_seconds", { seconds: Math.floor((Date.now() - lost) / 1000) })}</span>`
+      : swap && Date.now() - swap.at < SWAPPED
+        ? t("call_swapped", { was: swap.was, now: swap.now })
+        : call.route.link === "weak" && !call.sound.chosen
+          ? t("call_weak")
+          : other?.presence === "JOINED" && other.link === "weak"
+            ? t("call_theirsWeak", { name })
+            : !call.own.sending.microphone && trouble?.kind !== "microphone"
+              ? t(view.me.silenced ? "call_silenced" : "call_youMuted")
+              : undefined;
   return text ? html`<p class="stage-banner" role="status">${text}</p>` : nothing;
 }
 
@@ -320,7 +354,11 @@ export function encryption(view: View, call: Call): TemplateResult {
       : nothing;
   return html`<span class="flex items-center gap-2"><span class="icon-[lucide--shield-check] size-4" aria-hidden="true"></span>${
     direct ? t("call_direct") : t("call_bridged")
-  }${code}</span>`;
+  }${code}${
+    call.route.state === "connected"
+      ? html`<span class="hidden md:inline" data-own-link>${t(call.route.link === "weak" ? "call_weakOwn" : `call_${call.route.link}`)}</span>`
+      : nothing
+  }</span>`;
 }
 
 /** Minutes and seconds since an instant of the server's clock. */

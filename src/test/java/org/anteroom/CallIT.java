@@ -192,6 +192,29 @@ class CallIT {
         assertThat(desk.at("#panel-chat")).containsText("Please take your tablets with you");
     }
 
+    @Test
+    void aMuteWhileTheSocketIsAwayIsToldOnceItIsBack() {
+        phone.cutSockets();
+        assertThat(phone.at(".stage-banner")).containsText("Reconnecting");
+        phone.at(".toolbar button:has-text('Mute')").click();
+        assertThat(desk.at("[aria-label='Margaret is muted']")).hasCount(0);
+
+        phone.restoreSockets();
+        assertThat(desk.at("[aria-label='Margaret is muted']")).isVisible(SOON);
+    }
+
+    @Test
+    void aConnectionThatDropsIsSaidAndComesBack() {
+        desk.page().evaluate("window.__peers.at(-1).close()");
+
+        assertThat(phone.at(".stage-banner")).containsText("Reconnecting… please stay", TEXT_SOON);
+        phone.picture("call-lost");
+        assertThat(phone.at(".stage-banner")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        phone.seesAndHears();
+        desk.seesAndHears();
+        assertThat(desk.at("[data-remote]")).hasCount(1);
+    }
+
     /** The time is the subject here: five seconds are less than a silent socket is given, thirty are more. */
     @ParameterizedTest
     @ValueSource(ints = {5, 30})
