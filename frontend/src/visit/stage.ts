@@ -279,7 +279,7 @@ function banner(
     ? t("call_reconnecting")
     : lost !== undefined
       ? // The seconds are for the eyes: read out, they would never end.
-        html`${t("call_lost")} <span class="tabular-nums" aria-hidden="true">${t("call_seconds", { seconds: Math.floor((Date.now() - lost) / 1000) })}</span>`
+        html`${t("call_lost")} <span class="tabular-nums whitespace-nowrap" aria-hidden="true">${t("call_seconds", { seconds: Math.floor((Date.now() - lost) / 1000) })}</span>`
       : swap && Date.now() - swap.at < SWAPPED
         ? t("call_swapped", { was: swap.was, now: swap.now })
         : call.route.link === "weak" && !call.sound.chosen

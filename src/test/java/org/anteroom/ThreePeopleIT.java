@@ -137,13 +137,12 @@ class ThreePeopleIT {
         guest.keepsItsConnections();
         assertThat(bridged.endpoints(pair.visit())).hasSize(3);
         desk.at("[data-presence=JOINED] [data-deed=remove]").click();
-        long began = System.nanoTime();
-        desk.at("[data-remove-now]").click();
+        desk.press("[data-remove-now]");
 
         until(
                 "two endpoints at the bridge",
                 () -> bridged.endpoints(pair.visit()).size() == 2);
-        System.out.printf("remove until the bridge has no endpoint of them: %d ms%n", since(began));
+        print("remove until the bridge has no endpoint of them");
         assertThat(guest.at("h1[data-presence=REMOVED]")).hasCount(1, SOON);
         until("no more pictures at the page that cheats", () -> {
             long frames = guest.remoteFrames();
@@ -160,11 +159,10 @@ class ThreePeopleIT {
         var meeting = bridged.media(pair.visit()).getString("meeting");
         guest.keepsItsConnections();
         phone.keepsItsConnections();
-        long began = System.nanoTime();
-        desk.at(".toolbar button:has-text('Hold')").click();
+        desk.press(".toolbar button:has-text('Hold')");
 
         until("nobody at the bridge", () -> bridge.endpoints(meeting).isEmpty());
-        System.out.printf("hold until the bridge has nobody of the visit: %d ms%n", since(began));
+        print("hold until the bridge has nobody of the visit");
         until("nothing to come", () -> phone.soundsComing(Duration.ofSeconds(1)) == 0);
 
         desk.at(".toolbar button:has-text('Go on')").click();
@@ -172,11 +170,10 @@ class ThreePeopleIT {
             window.seesOthers(2, Duration.ofSeconds(3));
         }
         var next = bridged.media(pair.visit()).getString("meeting");
-        began = System.nanoTime();
         desk.at(".toolbar .end").click();
-        desk.at("[data-finish]").click();
+        desk.press("[data-finish]");
         until("the conference to be gone", () -> bridge.endpoints(next).isEmpty());
-        System.out.printf("finish until the bridge has nobody of the visit: %d ms%n", since(began));
+        print("finish until the bridge has nobody of the visit");
     }
 
     @Test
@@ -211,6 +208,12 @@ class ThreePeopleIT {
 
     private Window[] windows() {
         return new Window[] {phone, desk, guest};
+    }
+
+    /** How long after the provider pressed the button. */
+    private void print(String what) {
+        long now = System.currentTimeMillis();
+        System.out.printf("%s: %d ms%n", what, desk.sincePressed(now));
     }
 
     private static long since(long began) {

@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 /** A real bridge's process, on ports of its own, from what {@code VIDEOBRIDGE_HOME} names. */
 public record RealBridge(Process process, URI url) implements Videobridge {
     private static final String HOME = System.getenv("VIDEOBRIDGE_HOME");
+    /** One for all looks at a bridge: a new one each time would cost more than the look. */
+    private static final HttpClient WATCHING = HttpClient.newHttpClient();
 
     /** Whether there is one to start. */
     public static boolean isThere() {
@@ -121,8 +123,8 @@ public record RealBridge(Process process, URI url) implements Videobridge {
     }
 
     private Map<String, Set<String>> conferences() {
-        try (var http = HttpClient.newHttpClient()) {
-            return new JvbClient(url, http, BridgeSettings.COLD, BridgeSettings.PATIENCE)
+        try {
+            return new JvbClient(url, WATCHING, BridgeSettings.COLD, BridgeSettings.PATIENCE)
                     .conferences("visit.local", BridgeSettings.PATIENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
