@@ -7,6 +7,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.anteroom.bridge.RealBridge;
 import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
@@ -19,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * Two real bridges, and the one that carries the visit dies, freezes, drains. Two people's pages go on by themselves. How often the
- * death is repeated is set by {@code -Danteroom.deaths}; the times are printed, not judged.
+ * Two real bridges, and the one that carries the visit dies, freezes, drains. The pages go on by themselves, two people's and three
+ * people's. How often a death is repeated is set by {@code -Danteroom.deaths}; the times are printed, not judged.
  */
 @EnabledIf("thereIsARealBridge")
 class BridgeFailureIT {
@@ -28,8 +31,7 @@ class BridgeFailureIT {
 
     private Bridged bridged;
     private Pair pair;
-    private Window phone;
-    private Window desk;
+    private final List<Window> windows = new ArrayList<>();
 
     static boolean thereIsARealBridge() {
         return Bridged.isPossible("failures");
@@ -40,8 +42,7 @@ class BridgeFailureIT {
         bridged = Bridged.with(2);
         var url = bridged.replica().url();
         pair = Pair.talking(Clinic.openWithBridge(), url, url);
-        phone = pair.phone();
-        desk = pair.desk();
+        windows.addAll(List.of(pair.phone(), pair.desk()));
     }
 
     @AfterEach
@@ -52,36 +53,22 @@ class BridgeFailureIT {
 
     @Test
     void deadBridgeIsReplacedByTheSpare() {
-        var times = new ArrayList<Long>();
-        for (int i = 0; i < Integer.getInteger("anteroom.deaths", 1); i++) {
-            warmTheSpare();
-            var carrying = carrying();
-            int phones = peers(phone);
-            int desks = peers(desk);
-            long began = System.nanoTime();
-            carrying.close();
-            awaitNewPicture(phone, phones);
-            awaitNewPicture(desk, desks);
-            times.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
-            assertThat(carrying().url()).isNotEqualTo(carrying.url());
-            phone.seesAndHears();
-            desk.seesAndHears();
-            bridged.replace(carrying);
-            awaitReady(carrying.url());
-        }
-        Collections.sort(times);
-        System.out.printf("death of a bridge until pictures move on both pages, ms: %s%n", times);
+        dieOneAfterTheOther();
+    }
+
+    @Test
+    void deadBridgeOfThreePeopleIsReplacedByTheSpare() {
+        anInterpreterComes();
+        dieOneAfterTheOther();
     }
 
     @Test
     void frozenBridgeIsReplacedByTheSpare() {
         var carrying = carrying();
-        int phones = peers(phone);
-        int desks = peers(desk);
+        var older = peers();
         long began = System.nanoTime();
         carrying.freeze();
-        awaitNewPicture(phone, phones);
-        awaitNewPicture(desk, desks);
+        awaitNewPictures(older);
         System.out.printf(
                 "a bridge freezes until pictures move on both pages: %d ms%n",
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
@@ -91,19 +78,51 @@ class BridgeFailureIT {
                 .pollInSameThread()
                 .atMost(PATIENCE)
                 .until(() -> carrying.endpoints(old).isEmpty());
-        phone.seesAndHears();
-        desk.seesAndHears();
+        everybodySeesEverybody();
     }
 
     @Test
     void drainingBridgeHandsItsVisitOver() {
+        handOver();
+    }
+
+    @Test
+    void drainingBridgeHandsThreePeopleOver() {
+        anInterpreterComes();
+        handOver();
+    }
+
+    private void anInterpreterComes() {
+        windows.add(pair.interpreter("Maria Gómez"));
+        everybodySeesEverybody();
+    }
+
+    private void dieOneAfterTheOther() {
+        var times = new ArrayList<Long>();
+        for (int i = 0; i < Integer.getInteger("anteroom.deaths", 1); i++) {
+            warmTheSpare();
+            var carrying = carrying();
+            var older = peers();
+            long began = System.nanoTime();
+            carrying.close();
+            awaitNewPictures(older);
+            times.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+            assertThat(carrying().url()).isNotEqualTo(carrying.url());
+            everybodySeesEverybody();
+            bridged.replace(carrying);
+            awaitReady(carrying.url());
+        }
+        Collections.sort(times);
+        System.out.printf("death of a bridge until pictures move on all %d pages, ms: %s%n", windows.size(), times);
+    }
+
+    private void handOver() {
         warmTheSpare();
-        desk.longestGap();
-        phone.longestGap();
+        windows.forEach(Window::longestGap);
         drain(carrying());
         System.out.printf(
-                "longest time without a new frame, over a drain: desk %d ms, phone %d ms%n",
-                desk.longestGap(), phone.longestGap());
+                "longest time without a new frame, over a drain, on each of %d pages, ms: %s%n",
+                windows.size(), windows.stream().map(Window::longestGap).toList());
     }
 
     /**
@@ -120,22 +139,26 @@ class BridgeFailureIT {
     /** Until the bridge has nobody of the visit any more. */
     private void drain(RealBridge carrying) {
         var meeting = meeting();
-        int phones = peers(phone);
-        int desks = peers(desk);
-        assertThat(carrying.endpoints(meeting)).hasSize(2);
+        var older = peers();
+        assertThat(carrying.endpoints(meeting)).hasSize(windows.size());
         carrying.drain();
         Awaitility.await("the visit to have moved")
                 .pollInSameThread()
                 .atMost(PATIENCE)
                 .until(() -> !carrying().url().equals(carrying.url()));
-        awaitNewPicture(phone, phones);
-        awaitNewPicture(desk, desks);
+        awaitNewPictures(older);
         Awaitility.await("the older conference to be ended at its bridge")
                 .pollInSameThread()
                 .atMost(PATIENCE)
                 .until(() -> carrying.endpoints(meeting).isEmpty());
-        phone.seesAndHears();
-        desk.seesAndHears();
+        everybodySeesEverybody();
+    }
+
+    private void everybodySeesEverybody() {
+        for (var window : windows) {
+            window.seesAndHears();
+            window.seesOthers(windows.size() - 1, Duration.ofSeconds(2));
+        }
     }
 
     private RealBridge carrying() {
@@ -146,25 +169,32 @@ class BridgeFailureIT {
         return bridged.media(pair.visit()).getString("meeting");
     }
 
-    private static int peers(Window window) {
-        return ((Number) window.page().evaluate("window.__peers.length")).intValue();
+    /** How many connections each page has had. */
+    private Map<Window, Integer> peers() {
+        return windows.stream()
+                .collect(Collectors.toMap(
+                        window -> window,
+                        window -> ((Number) window.page().evaluate("window.__peers.length")).intValue()));
     }
 
-    /** Until the newest connection, which is newer than those there were, has decoded a frame. */
-    private static void awaitNewPicture(Window window, int older) {
-        Awaitility.await("a picture on a new connection in " + window.page().url())
-                .pollInSameThread()
-                .pollInterval(Duration.ofMillis(50))
-                .atMost(PATIENCE)
-                .until(() -> (boolean) window.page().evaluate("""
-                        async (older) => {
-                          if (window.__peers.length <= older) return false;
-                          for (const report of (await window.__peers.at(-1).getStats()).values()) {
-                            if (report.type === "inbound-rtp" && report.kind === "video" && report.framesDecoded > 0) return true;
-                          }
-                          return false;
-                        }
-                        """, older));
+    /** Until everybody's newest connection, which is newer than those there were, has decoded a frame of each other person. */
+    private void awaitNewPictures(Map<Window, Integer> older) {
+        for (var window : windows) {
+            Awaitility.await("pictures on a new connection in " + window.page().url())
+                    .pollInSameThread()
+                    .pollInterval(Duration.ofMillis(50))
+                    .atMost(PATIENCE)
+                    .until(() -> (boolean) window.page().evaluate("""
+                            async ([older, others]) => {
+                              if (window.__peers.length <= older) return false;
+                              let moving = 0;
+                              for (const report of (await window.__peers.at(-1).getStats()).values()) {
+                                if (report.type === "inbound-rtp" && report.kind === "video" && report.framesDecoded > 0) moving++;
+                              }
+                              return moving >= others;
+                            }
+                            """, List.of(older.get(window), windows.size() - 1)));
+        }
     }
 
     /** Until the replica takes the restarted bridge as a spare again: its gauge says so. */
