@@ -9,6 +9,8 @@ import { t } from "../ui/words";
 type Made = {
   readonly guest: string;
   readonly link: string;
+  /** An invitation with the link, to be passed on in a message. */
+  readonly text: string;
   readonly qr: string;
   readonly mail: "none" | "sent" | "off" | "failed";
 };
@@ -40,7 +42,7 @@ export class InviteGuest extends Island {
 
   /** Makes a new link for somebody who is invited, and shows it. */
   async renew(person: string, name: string): Promise<void> {
-    await this.make(`/${person}/link`, {}, name);
+    await this.make(`/${person}/link`, { language: this.langTag }, name);
   }
 
   /** Shows the link no more when it is of this person: it has been taken back. */
@@ -80,7 +82,8 @@ export class InviteGuest extends Island {
       <p>${this.hint}</p>
       ${mail ? html`<p role="status" class="font-bold" data-mail=${made.mail}>${mail}</p>` : nothing}
       <input class="input w-full" readonly data-address .value=${made.link} aria-labelledby="link-title" @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
-      <div class="flex flex-wrap gap-3 items-center"><button type="button" class="btn btn-primary" data-copy @click=${this.copy}><span class="icon-[lucide--copy] size-5" aria-hidden="true"></span>${t("guests_copy")}</button>
+      <div class="flex flex-wrap gap-3 items-center"><button type="button" class="btn btn-primary" data-copy @click=${() => this.copy(made.link)}><span class="icon-[lucide--copy] size-5" aria-hidden="true"></span>${t("guests_copy")}</button>
+        <button type="button" class="btn btn-outline" data-copy-text @click=${() => this.copy(made.text)}><span class="icon-[lucide--message-square] size-5" aria-hidden="true"></span>${t("guests_copyText")}</button>
         <span role="status">${this.copied}</span></div>
       <img class="qr" alt=${t("guests_qr")} src="data:image/svg+xml,${encodeURIComponent(made.qr)}" />
       <button type="button" class="btn btn-outline self-start" data-close @click=${this.closeLink}>${t("guests_close")}</button></div></section>`;
@@ -122,10 +125,10 @@ export class InviteGuest extends Island {
     return true;
   }
 
-  private async copy(): Promise<void> {
+  private async copy(text: string): Promise<void> {
     const field = this.querySelector<HTMLInputElement>("[data-address]");
     try {
-      await navigator.clipboard.writeText(this.made?.link ?? "");
+      await navigator.clipboard.writeText(text);
       this.copied = t("guests_copied");
     } catch {
       // Browsers without a clipboard for pages: the link is selected, and the keyboard copies it.

@@ -37,6 +37,9 @@ class GuestIT {
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             var json = JsonPath.from(answer.body());
             assertThat(json.getString("qr")).startsWith("<svg ");
+            assertThat(json.getString("text"))
+                    .contains(json.getString("link"), "Dr Amara Okafor")
+                    .doesNotContain("Margaret", "Whitfield", "breathless");
             return new Invited(json.getString("guest"), json.getString("link"), json.getString("mail"));
         }
 

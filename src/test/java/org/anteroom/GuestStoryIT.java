@@ -58,6 +58,8 @@ class GuestStoryIT {
             assertThat(desk.at("[data-copy]")).isFocused();
             desk.page().keyboard().press("Enter");
             assertThat(desk.at("[data-link] [role=status]")).not().isEmpty();
+            desk.at("[data-copy-text]").click();
+            assertThat(desk.at("[data-link] [role=status]")).not().isEmpty();
             assertThat(desk.at(".qr")).isVisible();
             look(desk, look + "-guest-02-desk-link");
             var link = here.apply(desk.at("[data-address]").inputValue());

@@ -60,21 +60,19 @@ class GuestLetters implements GuestMail {
     }
 
     @Override
+    public String text(Visit visit, Part part, Locale locale, URI link) {
+        return text(visit, part, clinics.get(visit.clinic()), locale, link);
+    }
+
+    @Override
     public Outcome send(Visit visit, Part part, String address, Locale locale, URI link) {
         if (mock && !config.keep()) {
             return Outcome.OFF;
         }
         var clinic = clinics.get(visit.clinic());
-        var letter = new Letter(
-                Words.of(locale, "role", part.name()),
-                visit.provider().name(),
-                clinic,
-                visit.appointment().start(),
-                visit.appointment().length().toMinutes(),
-                link);
         var id = Ids.random();
         var subject = Words.say(locale, "mail_guest") + " · " + clinic.name();
-        var text = Templates.guest(letter, locale).setLocale(locale).render();
+        var text = text(visit, part, clinic, locale, link);
         mails.claim(id, visit.id(), visit.clinic());
         if (!mock) {
             try {
@@ -91,5 +89,16 @@ class GuestLetters implements GuestMail {
         }
         mails.sent(id, address, subject, text, "");
         return Outcome.SENT;
+    }
+
+    private static String text(Visit visit, Part part, Clinic clinic, Locale locale, URI link) {
+        var letter = new Letter(
+                Words.of(locale, "role", part.name()),
+                visit.provider().name(),
+                clinic,
+                visit.appointment().start(),
+                visit.appointment().length().toMinutes(),
+                link);
+        return Templates.guest(letter, locale).setLocale(locale).render();
     }
 }

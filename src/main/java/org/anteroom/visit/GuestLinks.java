@@ -26,28 +26,33 @@ public class GuestLinks {
     /**
      * A link, which is shown once and kept nowhere.
      *
+     * @param text an invitation with the link, to be passed on in a message
      * @param qr the same link as an SVG image
      * @param mail {@code none} when no address was given, else {@code sent}, {@code off} or {@code failed}
      */
-    public record Link(PersonId guest, String link, String qr, String mail) {}
+    public record Link(PersonId guest, String link, String text, String qr, String mail) {}
 
     /**
      * The link of the invitation; mailed as well when there is an address, which is not kept.
      *
-     * @param language of the mail: {@code en} or {@code es}
+     * @param language of the invitation: {@code en} or {@code es}
      */
     public Link hand(Guests.Invited invited, @Nullable String address, @Nullable String language) {
         var link = platform.baseUrl().resolve(invited.path());
+        var part = invited.visit().part(invited.guest()).orElseThrow().part();
+        var locale = "es".equals(language) ? Locale.of("es") : Locale.ENGLISH;
         var outcome = "none";
         if (address != null) {
-            var part = invited.visit().part(invited.guest()).orElseThrow().part();
-            var locale = "es".equals(language) ? Locale.of("es") : Locale.ENGLISH;
             outcome = mail.send(invited.visit(), part, address, locale, link)
                     .name()
                     .toLowerCase(Locale.ROOT);
         }
         return new Link(
-                invited.guest(), link.toString(), QrCode.of(link.toString()).toSvg(), outcome);
+                invited.guest(),
+                link.toString(),
+                mail.text(invited.visit(), part, locale, link),
+                QrCode.of(link.toString()).toSvg(),
+                outcome);
     }
 
     /** The address as it was typed, null when there is none; look at it before anything is made. Refuses what is no mail address. */

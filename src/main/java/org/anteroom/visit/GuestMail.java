@@ -15,6 +15,9 @@ public interface GuestMail {
         FAILED
     }
 
+    /** What the mail would say, for whoever passes the link on themselves: in a message, or read out. */
+    String text(Visit visit, Part part, Locale locale, URI link);
+
     /**
      * Sends the link, with nothing about anybody's health and without the patient's name. Not repeated: whoever asked is told how it
      * ended. The address is not kept.

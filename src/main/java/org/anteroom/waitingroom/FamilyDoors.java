@@ -71,9 +71,11 @@ public class FamilyDoors {
     /** A new link for somebody whom the patient has invited; the older one counts no more. */
     @POST
     @Path("{guest}/link")
-    public GuestLinks.Link renewLink(@PathParam("visit") String id, @PathParam("guest") String guest) {
+    public GuestLinks.Link renewLink(
+            @PathParam("visit") String id, @PathParam("guest") String guest, @Nullable Invitation body) {
         var patient = patient(id);
-        return links.hand(guests.renewLink(patient.visit(), patient, PersonId.of(guest)), null, null);
+        var language = body == null ? null : body.language();
+        return links.hand(guests.renewLink(patient.visit(), patient, PersonId.of(guest)), null, language);
     }
 
     /** Takes back the patient's own invitation that nobody has come with. Repeating is harmless. */
