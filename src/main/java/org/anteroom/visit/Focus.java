@@ -167,7 +167,7 @@ public class Focus {
         }
         var claim = new Claim[] {new Claim.Same()};
         try {
-            lanes.in(visit.id(), () -> {
+            lanes.in(leg, () -> {
                 claim[0] = claim(visit.id(), person, leg, answer, sources);
                 if (claim[0] instanceof Claim.Made made) {
                     tell(visit.id(), person, leg, made, answer);

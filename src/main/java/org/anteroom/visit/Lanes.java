@@ -4,22 +4,36 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.anteroom.bridge.Leg;
 import org.anteroom.identity.VisitId;
 
-/** One lane for each visit: what the focus does at a bridge for one visit happens on this replica one after the other. */
+/**
+ * What happens on this replica one after the other: what the focus writes of one visit, and what it tells a bridge of one leg. The
+ * bridge is not asked in a visit's lane, so nobody waits for what it does for somebody else. Whoever needs both lanes takes the leg's first.
+ */
 @ApplicationScoped
 class Lanes {
-    private final Map<VisitId, Lane> lanes = new HashMap<>();
+    private final Map<Record, Lane> lanes = new HashMap<>();
 
     private static final class Lane {
         private final ReentrantLock lock = new ReentrantLock();
         private int users;
     }
 
+    /** For what is written of the visit. */
     void in(VisitId visit, Runnable deed) {
+        oneByOne(visit, deed);
+    }
+
+    /** For what the bridge is told of the leg. */
+    void in(Leg leg, Runnable deed) {
+        oneByOne(leg, deed);
+    }
+
+    private void oneByOne(Record whose, Runnable deed) {
         Lane lane;
         synchronized (lanes) {
-            lane = lanes.computeIfAbsent(visit, _ -> new Lane());
+            lane = lanes.computeIfAbsent(whose, _ -> new Lane());
             lane.users++;
         }
         lane.lock.lock();
@@ -29,7 +43,7 @@ class Lanes {
             lane.lock.unlock();
             synchronized (lanes) {
                 if (--lane.users == 0) {
-                    lanes.remove(visit);
+                    lanes.remove(whose);
                 }
             }
         }

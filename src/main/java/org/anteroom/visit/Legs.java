@@ -5,8 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.BridgeProblem;
@@ -37,6 +40,7 @@ class Legs {
     private final Mutes mutes;
     private final Lanes lanes;
     private final Clock clock;
+    private final Once<Leg, Optional<Failed>> making = new Once<>("endpoint");
 
     Legs(Visits visits, Bridges bridges, Enforcement enforcement, Ways ways, Mutes mutes, Lanes lanes, Clock clock) {
         this.visits = visits;
@@ -86,14 +90,18 @@ class Legs {
     /** Changes the media while the person still has the leg; empty when they have not. The decision says null for no change. */
     Optional<Visit> change(
             VisitId id, PersonId person, String endpoint, BiFunction<Visit, Media, @Nullable Media> decision) {
-        var kept = new boolean[1];
-        var visit = visits.change(id, Visits.anybody(), before -> {
-            var mine = before.media().endpoints().get(person);
-            kept[0] = mine != null && mine.id().equals(endpoint);
-            var next = kept[0] ? decision.apply(before, before.media()) : null;
-            return next == null ? null : new Change(clock.instant()).media(next);
+        var kept = new AtomicReference<@Nullable Visit>();
+        lanes.in(id, () -> {
+            var isTheirs = new boolean[1];
+            var visit = visits.change(id, Visits.anybody(), before -> {
+                var mine = before.media().endpoints().get(person);
+                isTheirs[0] = mine != null && mine.id().equals(endpoint);
+                var next = isTheirs[0] ? decision.apply(before, before.media()) : null;
+                return next == null ? null : new Change(clock.instant()).media(next);
+            });
+            kept.set(isTheirs[0] ? visit : null);
         });
-        return kept[0] ? Optional.of(visit) : Optional.empty();
+        return Optional.ofNullable(kept.get());
     }
 
     /**
@@ -105,13 +113,12 @@ class Legs {
         try {
             for (int left = TRIES; left > 0; left--) {
                 var failed = makeAll(id);
-                if (failed == null) {
-                    return;
+                for (var one : failed) {
+                    Log.warnf("endpoint not made visit=%s problem=%s", id, one.problem());
+                    // The bridge may have made it without our hearing of it.
+                    old.add(() -> endUnlessMade(id, one.person(), one.leg()));
                 }
-                Log.warnf("endpoint not made visit=%s problem=%s", id, failed.problem());
-                // The bridge may have made it without our hearing of it.
-                old.add(() -> endUnlessMade(id, failed.person(), failed.leg()));
-                if (left == 1 || !isReplaced(id, failed, old)) {
+                if (failed.isEmpty() || left == 1 || !isAnyReplaced(id, failed, old)) {
                     return;
                 }
             }
@@ -121,50 +128,67 @@ class Legs {
         }
     }
 
-    /** An endpoint that could not be made. */
-    private record Failed(Leg leg, PersonId person, boolean isFirst, BridgeProblem problem) {}
+    /** An endpoint that a visit names and no bridge has yet. */
+    private record Missing(PersonId person, Leg leg) {}
 
-    private @Nullable Failed makeAll(VisitId id) {
-        var failed = new Failed[1];
-        lanes.in(id, () -> {
-            PersonId next;
-            while (failed[0] == null && (next = missing(id)) != null) {
-                failed[0] = make(id, next);
-            }
-        });
-        return failed[0];
+    /** An endpoint that could not be made. */
+    private record Failed(PersonId person, Leg leg, BridgeProblem problem) {}
+
+    /**
+     * Makes all endpoints at the same time: each has a page that waits for its own, and a bridge does as many as it is asked for. Who is
+     * first makes the conference, and the others hear that it is there.
+     */
+    private List<Failed> makeAll(VisitId id) {
+        var failed = new ArrayList<Failed>();
+        var missing = missing(id);
+        while (failed.isEmpty() && !missing.isEmpty()) {
+            var all = missing.stream()
+                    .map(one -> making.start(one.leg(), () -> make(id, one)))
+                    .toList();
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+            all.forEach(one -> one.join().ifPresent(failed::add));
+            missing = missing(id);
+        }
+        return failed;
     }
 
-    private @Nullable PersonId missing(VisitId id) {
+    /** Those first who are on their pages already. */
+    private List<Missing> missing(VisitId id) {
         var visit = visits.find(id).orElse(null);
         if (visit == null || visit.media().way() != Media.Way.BRIDGE) {
-            return null;
+            return List.of();
         }
-        return visit.media().endpoints().entrySet().stream()
-                .filter(entry -> entry.getValue().transport() == null && visit.mayHaveMedia(entry.getKey()))
-                .map(java.util.Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
+        var missing = new ArrayList<Missing>();
+        visit.media().endpoints().forEach((person, endpoint) -> {
+            var leg = visit.media().leg(person);
+            if (leg != null && endpoint.transport() == null && visit.mayHaveMedia(person)) {
+                missing.add(new Missing(person, leg));
+            }
+        });
+        missing.sort(Comparator.comparing(one -> visit.part(one.person())
+                .filter(part -> part.presence() == Presence.JOINED)
+                .isEmpty()));
+        return missing;
     }
 
-    private @Nullable Failed make(VisitId id, PersonId person) {
+    private Optional<Failed> make(VisitId id, Missing missing) {
+        var person = missing.person();
+        var leg = missing.leg();
         var visit = visits.find(id).orElseThrow();
-        var media = visit.media();
-        var leg = media.leg(person);
-        if (leg == null) {
-            return null;
+        if (!leg.equals(visit.media().leg(person))) {
+            return Optional.empty();
         }
-        boolean isFirst = media.endpoints().values().stream().allMatch(endpoint -> endpoint.transport() == null);
         var mute = Mutes.of(visit, person);
         BridgeTransport transport;
         try {
-            transport = bridges.allocate(leg.bridge(), leg.meeting(), leg.endpoint(), mute, isFirst);
+            transport =
+                    bridges.allocate(leg.bridge(), leg.meeting(), leg.endpoint(), mute, isNobodyMade(visit.media()));
         } catch (BridgeException e) {
             if (!(e.problem() instanceof BridgeProblem.EndpointThere)) {
-                return new Failed(leg, person, isFirst, e.problem());
+                return Optional.of(new Failed(person, leg, e.problem()));
             }
             othersTurn(id, person, leg);
-            return null;
+            return Optional.empty();
         }
         var kept =
                 change(id, person, leg.endpoint(), (_, now) -> now.with(person, endpoint -> endpoint.with(transport)));
@@ -177,7 +201,11 @@ class Legs {
                 renewSoon(id, person, leg);
             }
         }
-        return null;
+        return Optional.empty();
+    }
+
+    private static boolean isNobodyMade(Media media) {
+        return media.endpoints().values().stream().allMatch(endpoint -> endpoint.transport() == null);
     }
 
     /** Another replica makes this endpoint, or the answer to ours was lost. Which of the two shows in the document soon. */
@@ -197,13 +225,23 @@ class Legs {
     }
 
     /** Whether something else is named in the place of what could not be made: a name that may exist at a bridge is never used again. */
-    private boolean isReplaced(VisitId id, Failed failed, List<Runnable> old) {
+    private boolean isAnyReplaced(VisitId id, List<Failed> failed, List<Runnable> old) {
+        boolean isAny = false;
+        for (var one : failed) {
+            var media = visits.find(id).map(Visit::media).orElse(Media.BEFORE);
+            // What is no longer named has been replaced together with another, or by another replica.
+            isAny |= !one.leg().equals(media.leg(one.person())) || isReplaced(id, one, media, old);
+        }
+        return isAny;
+    }
+
+    private boolean isReplaced(VisitId id, Failed failed, Media media, List<Runnable> old) {
         var leg = failed.leg();
         return switch (failed.problem()) {
             case BridgeProblem.Silent _, BridgeProblem.LeftBehind _ -> {
                 // The answer to one call was lost, or the whole bridge: that is asked, and the others' connections stay
                 // if it lives.
-                if (!failed.isFirst() && bridges.has(leg.bridge(), leg.meeting())) {
+                if (!isNobodyMade(media) && bridges.has(leg.bridge(), leg.meeting())) {
                     anew(id, failed.person(), leg);
                 } else {
                     old.add(another(id, leg));

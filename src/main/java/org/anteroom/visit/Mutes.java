@@ -74,7 +74,7 @@ class Mutes {
 
     private Outcome attempt(VisitId id, PersonId person, Leg leg) {
         var outcome = new Outcome[1];
-        lanes.in(id, () -> {
+        lanes.in(leg, () -> {
             try {
                 outcome[0] = enforcement.mute(leg, () -> wanted(id, person, leg)) ? Outcome.SEEN : Outcome.LATE;
             } catch (BridgeException e) {

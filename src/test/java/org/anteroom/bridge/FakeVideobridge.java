@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ public final class FakeVideobridge implements Videobridge {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final AtomicInteger toSwallow = new AtomicInteger();
     private final AtomicInteger toIgnore = new AtomicInteger();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final InetSocketAddress bound;
     private volatile HttpServer server;
     private volatile CountDownLatch frozen = new CountDownLatch(0);
@@ -102,6 +104,7 @@ public final class FakeVideobridge implements Videobridge {
     /** Its process ends: connections are refused. */
     public void stop() {
         thaw();
+        release();
         server.stop(0);
     }
 
@@ -135,6 +138,17 @@ public final class FakeVideobridge implements Videobridge {
     /** The next so many creates are carried out and their replies lost. */
     public void swallow(int replies) {
         toSwallow.set(replies);
+    }
+
+    /** From here on it takes calls that hold the words and does not carry them out, until {@link #release}; all others it does. */
+    public void hold(String words) {
+        held.put(words, new CountDownLatch(1));
+    }
+
+    /** What was held is carried out. */
+    public void release() {
+        held.values().forEach(CountDownLatch::countDown);
+        held.clear();
     }
 
     /** Its debug page is turned off, as it is by default, or on again. */
@@ -277,6 +291,11 @@ public final class FakeVideobridge implements Videobridge {
             return;
         }
         bodies.add(body);
+        for (var one : held.entrySet()) {
+            if (body.contains(one.getKey())) {
+                await(one.getValue());
+            }
+        }
         boolean isOrder = body.contains("\"expire\":true")
                 || (body.contains("\"force-mute\"") && !body.contains("\"create\":true"));
         if (isOrder && takes(toIgnore)) {
@@ -310,8 +329,12 @@ public final class FakeVideobridge implements Videobridge {
     }
 
     private void await() {
+        await(frozen);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            frozen.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -271,6 +271,42 @@ class FocusTest {
     }
 
     @Test
+    void whileTheBridgeTakesItsTimeWithOneAnswerTheOthersAreConnected() throws Exception {
+        var slow = scene.leg(scene.provider);
+        bridge.hold(slow);
+        try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = pages.submit(() -> replica.answer(scene.provider, 3001));
+            scene.until(media -> media.endpoints().get(scene.provider).isAnswered());
+
+            replica.answer(scene.patient, 1001);
+
+            var meeting = scene.media().meeting();
+            assertThat(bridge.isConnected(meeting, scene.leg(scene.patient))).isTrue();
+            assertThat(bridge.isConnected(meeting, slow)).isFalse();
+            bridge.release();
+            first.get();
+            assertThat(bridge.isConnected(meeting, slow)).isTrue();
+        }
+    }
+
+    @Test
+    void whatOnePageSaysOneAfterTheOtherComesToTheBridgeInThisOrder() throws Exception {
+        var leg = scene.leg(scene.patient);
+        bridge.hold(leg);
+        try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = pages.submit(() -> replica.answer(scene.patient, 1001));
+            scene.until(media -> media.endpoints().get(scene.patient).isAnswered());
+            var camera =
+                    pages.submit(() -> replica.focus.camera(scene.visit(), scene.actor(scene.patient), leg, LAYERS));
+            bridge.release();
+            answer.get();
+            camera.get();
+        }
+
+        assertThat(bridge.sources(scene.media().meeting(), leg).toString()).contains("[11,13,15]", "1001");
+    }
+
+    @Test
     void aNumberNamedTwiceIsRefused() {
         replica.answer(scene.patient, 11);
 

@@ -2,6 +2,7 @@ package org.anteroom.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.anteroom.bridge.Mute;
@@ -31,11 +32,89 @@ class LegsTest {
     }
 
     @Test
-    void aLostReplyToTheFirstCreateMeansANewNameAndTheOldOneIsEnded() {
+    void aCallThatTakesLongForOneKeepsNobodyElseFromTheirOfferAndTheirConnection() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        for (var slow : List.of(scene.provider, scene.patient, scene.family)) {
+            bridge.release();
+            scene.anew();
+            scene.admitted(Clinic.MediaPolicy.DIRECT, scene.provider, scene.patient, scene.family);
+            var decided = scene.decide(replica, now -> replica.ways.next(now, now.inside()))
+                    .media();
+            List.of(scene.provider, scene.patient, scene.family).forEach(one -> scene.let(one, Presence.JOINED));
+            bridge.hold(decided.endpoints().get(slow).id());
+
+            replica.legs.follow(Media.BEFORE, scene.visit());
+
+            for (var other : scene.visit().inside()) {
+                if (!other.equals(slow)) {
+                    scene.until(media -> media.endpoints().get(other).transport() != null);
+                    assertThat(replica.focus.offer(scene.visit(), other)).isPresent();
+                    replica.answer(
+                            other,
+                            1001
+                                    + List.of(scene.provider, scene.patient, scene.family)
+                                            .indexOf(other));
+                    assertThat(bridge.isConnected(decided.meeting(), scene.leg(other)))
+                            .isTrue();
+                }
+            }
+            assertThat(replica.focus.offer(scene.visit(), slow)).isEmpty();
+        }
+        bridge.release();
+        scene.made(Media.Way.BRIDGE);
+    }
+
+    @Test
+    void whoeverComesWhileAnEndpointIsMadeDoesNotWaitForItAndItIsMadeOnce() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        bridge.hold("\"create\":true,\"id\":\"" + thirdIsNamed(replica));
+        var before = scene.media();
+        replica.legs.follow(before, scene.visit());
+
+        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.answer(scene.provider, 2001);
+        replica.encounters.join(scene.visit, scene.doctor());
+
+        scene.until(media -> media.endpoints().entrySet().stream()
+                .allMatch(one ->
+                        one.getKey().equals(scene.family) == (one.getValue().transport() == null)));
+        bridge.release();
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(bridge);
+        assertThat(bridge.bodies())
+                .filteredOn(body -> body.contains("\"create\":true") && body.contains(scene.leg(scene.family)))
+                .hasSize(1);
+    }
+
+    @Test
+    void aLostReplyToOneOfTheFirstCreatesCostsOnlyThatPersonAnotherName() {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);
         scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
         bridge.swallow(1);
+
+        var decided = scene.decide(replica, before -> replica.ways.next(before, before.inside()))
+                .media();
+        replica.legs.follow(Media.BEFORE, scene.visit());
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.meeting()).isEqualTo(decided.meeting());
+        assertThat(after.endpoints().values())
+                .filteredOn(one -> decided.endpoints().values().stream()
+                        .anyMatch(named -> named.id().equals(one.id())))
+                .hasSize(1);
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void aBridgeThatRepliesToNoneOfTheFirstCreatesMeansANewNameAndTheOldOneIsEnded() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        bridge.swallow(2);
 
         scene.decide(replica, before -> replica.ways.next(before, before.inside()));
         var lost = scene.media().meeting();
@@ -107,11 +186,15 @@ class LegsTest {
 
     private String thirdComes(MediaScene.Replica replica) {
         var before = scene.media();
-        scene.decide(replica, now -> now.media().withLeg(scene.family, scene.clock.instant()));
-        scene.let(scene.family, Presence.ADMITTED);
-        var named = scene.leg(scene.family);
+        var named = thirdIsNamed(replica);
         replica.legs.follow(before, scene.visit());
         return named;
+    }
+
+    private String thirdIsNamed(MediaScene.Replica replica) {
+        scene.decide(replica, now -> now.media().withLeg(scene.family, scene.clock.instant()));
+        scene.let(scene.family, Presence.ADMITTED);
+        return scene.leg(scene.family);
     }
 
     @Test

@@ -156,6 +156,11 @@ final class MediaScene implements AutoCloseable {
                         .append("people", people));
     }
 
+    /** The visit has not begun. */
+    void anew() {
+        database.getCollection("visits").deleteMany(new Document());
+    }
+
     /** These people talk over a bridge. */
     void bridged(Replica replica, PersonId... inside) {
         admitted(inside.length > 2 ? Clinic.MediaPolicy.DIRECT : Clinic.MediaPolicy.BRIDGE, inside);
