@@ -86,3 +86,42 @@ port_is_free() {
 need_port() {
   port_is_free "$1" || fail "port $1 ($2) is taken: end what uses it, or set $3 to another port."
 }
+
+# Each part's kind and what is to be said of it, as "real:…", "embedded:…" or "missing:…". Called by infra/up before the application starts.
+
+# Mail leaves where a server is named; the demo keeps it to be read, and elsewhere nothing is written at all.
+mail_part() {
+  if [ "${QUARKUS_MAILER_MOCK:-true}" = false ]; then
+    echo "real:by ${QUARKUS_MAILER_HOST:-localhost}${QUARKUS_MAILER_PORT:+, port $QUARKUS_MAILER_PORT}"
+  elif [ "${QUARKUS_PROFILE:-demo}" = demo ]; then
+    echo "embedded:kept to be read at /demo/mail, not sent (QUARKUS_MAILER_HOST names a server)"
+  else
+    echo "missing:nothing is written (QUARKUS_MAILER_HOST names a server)"
+  fi
+}
+
+news_part() {
+  if [ "${ANTEROOM_BROADCAST:-local}" = redis ]; then
+    echo "real:by Redis"
+  else
+    echo "embedded:in this process, there is one replica"
+  fi
+}
+
+# Addresses separated by commas. A bridge counts when it says that it is well; one may come later, which /bridges shows.
+bridge_part() {
+  local addresses=$1 all=0 well=0 address
+  if [ -z "$addresses" ]; then
+    echo "missing:two people talk directly (README tells how to add one)"
+    return
+  fi
+  for address in ${addresses//,/ }; do
+    all=$((all + 1))
+    if curl -fsS -m 5 -o /dev/null "$address/about/health" 2>/dev/null; then well=$((well + 1)); fi
+  done
+  if [ "$well" = 0 ]; then
+    echo "missing:none of $all answers at the start"
+  else
+    echo "real:Jitsi Videobridge, $well of $all answers"
+  fi
+}

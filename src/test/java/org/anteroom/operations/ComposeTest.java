@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -157,8 +158,7 @@ class ComposeTest {
 
     @Test
     void everyStartedScriptOfOursCanBeExecuted() {
-        var scripts = List.of(
-                "coturn/start", "videobridge/start", "videobridge/drain", "compose/secrets", "compose/mongo-set");
+        var scripts = List.of("coturn/start", "videobridge/start", "videobridge/drain", "compose/secrets", "mongo/set");
 
         assertThat(scripts)
                 .allSatisfy(script -> assertThat(FOLDER.resolve(script)).isExecutable());
@@ -287,6 +287,19 @@ class ComposeTest {
                             }
                         }));
         assertThat(SERVICES.get("secrets").networkMode()).isEqualTo("none");
+    }
+
+    /** Every image, with the defaults of what is in its name. */
+    static Set<String> images() {
+        return SERVICES.keySet().stream().map(ComposeTest::image).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static String image(String service) {
+        return defaulted(SERVICES.get(service).image());
+    }
+
+    static Map<String, String> environment(String service) {
+        return SERVICES.get(service).environmentOrNone();
     }
 
     private static Set<String> members(String network) {

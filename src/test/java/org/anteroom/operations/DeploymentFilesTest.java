@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -41,8 +42,8 @@ import org.anteroom.visit.RelayConfig;
 import org.anteroom.visit.VisitConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Reads the files for containers and Kubernetes with typed models, so that a misspelt field is found here. That they work on a
@@ -80,7 +81,7 @@ class DeploymentFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"k8s/base", "k8s/media"})
+    @FieldSource("org.anteroom.operations.Cluster#FOLDERS")
     void everyFileIsPartOfTheKustomization(Path folder) {
         var listed = new TreeSet<String>();
         tree(folder.resolve("kustomization.yaml")).path("resources").forEach(resource -> listed.add(resource.asText()));
@@ -171,7 +172,7 @@ class DeploymentFilesTest {
                         .singleElement()
                         .satisfies(
                                 from -> assertThat(from.getNamespaceSelector().getMatchLabels())
-                                        .containsValue("monitoring")));
+                                        .containsValue("anteroom-monitoring")));
     }
 
     @Test
@@ -229,7 +230,7 @@ class DeploymentFilesTest {
     }
 
     static Stream<Path> files() {
-        return Stream.concat(files(BASE), files(MEDIA));
+        return Cluster.FOLDERS.stream().flatMap(DeploymentFilesTest::files);
     }
 
     private static Stream<Path> files(Path folder) {
@@ -343,12 +344,13 @@ class DeploymentFilesTest {
         }
     }
 
-    private static Class<? extends HasMetadata> model(JsonNode written) {
+    static Class<? extends HasMetadata> model(JsonNode written) {
         return switch (written.path("kind").asText()) {
             case "Namespace" -> io.fabric8.kubernetes.api.model.Namespace.class;
             case "ConfigMap" -> ConfigMap.class;
             case "Deployment" -> Deployment.class;
             case "StatefulSet" -> StatefulSet.class;
+            case "Job" -> Job.class;
             case "Service" -> Service.class;
             case "Ingress" -> Ingress.class;
             case "PodDisruptionBudget" -> PodDisruptionBudget.class;
