@@ -82,7 +82,7 @@ class WireTest {
             entry("mute", new ClientMessage.Mute("c14", MARGARET, true, false)),
             entry("look", new ClientMessage.Look("c15")));
 
-    private static final Map<String, ServerMessage> TOLD = Map.ofEntries(
+    static final Map<String, ServerMessage> TOLD = Map.ofEntries(
             entry(
                     "view",
                     new ServerMessage.View(new VisitView(
