@@ -9,6 +9,7 @@ const told: Told[] = [];
 /** Which connections were told to send less, and which asked for the next one. */
 const spared: string[] = [];
 const renewed: Command[] = [];
+const closed: string[] = [];
 /** What the connections say of themselves. */
 let connectionState: RTCPeerConnectionState = "connected";
 let moved: ((state: RTCPeerConnectionState) => void)[] = [];
@@ -29,7 +30,7 @@ vi.mock("../media/peer", () => ({
       anew: () => told.push({ leg, heights: new Map() }),
       watch: (heights) => told.push({ leg, heights }),
       see: () => undefined,
-      close: () => undefined,
+      close: () => closed.push(`${epoch}`),
     };
     return peer;
   },
@@ -72,6 +73,7 @@ beforeEach(() => {
   told.length = 0;
   spared.length = 0;
   renewed.length = 0;
+  closed.length = 0;
   connectionState = "connected";
   moved = [];
 });
@@ -114,6 +116,26 @@ test("direct media that is not up within six seconds asks for the next way", asy
   expect(renewed).toEqual([]);
   await vi.advanceTimersByTimeAsync(200);
   expect(renewed).toEqual([{ type: "renew", epoch: 1, leg: "" }]);
+  all.close();
+});
+
+test("when the way back to direct media fails, the bridge of before is shown until the next one shows the same", async () => {
+  let media = bridged(1, false);
+  const all = await up(() => media);
+  media = { ...direct(2), planned: true };
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(2));
+  connectionState = "connecting";
+
+  media = bridged(3, true);
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(3));
+
+  expect(closed).toEqual(["2"]);
+  expect(all.lost).toBeUndefined();
+  expect(all.state).toBe("connected");
+  all.watch(new Map([["leg1-v0", 360]]));
+  expect(told.map(({ leg }) => leg)).toEqual(["leg1"]);
   all.close();
 });
 

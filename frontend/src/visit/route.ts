@@ -78,11 +78,16 @@ export class Route {
       return;
     }
     if (media.planned && this.peer?.epoch !== media.epoch && this.state === "connected") {
-      this.older?.close();
-      this.older = this.peer;
-      if (!this.older?.leg) {
-        // Two pictures are encoded now: a direct one gives way. A bridge would freeze the others for a moment instead.
-        this.older?.spare(true);
+      if (this.older && this.peer?.connection.connectionState !== "connected") {
+        // The connection between has never come up: what is shown still comes from the one before it.
+        this.peer?.close();
+      } else {
+        this.older?.close();
+        this.older = this.peer;
+        if (!this.older?.leg) {
+          // Two pictures are encoded now: a direct one gives way. A bridge would freeze the others for a moment instead.
+          this.older?.spare(true);
+        }
       }
       this.peer = undefined;
       this.stopLooking();

@@ -4,8 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -32,24 +38,55 @@ public class Enforcement {
     }
 
     /**
-     * Takes the endpoint off its bridge. Returns when the bridge no longer lists it; after a second it returns all the same and goes on
-     * by itself, as long as the bridge is up. Never throws; repeating is harmless.
+     * Something that is being ended. It goes on by itself until the bridge no longer lists it or is down, whoever waits.
+     *
+     * @param done completes then; never in a failure
      */
-    public void end(Leg leg) {
-        end(
+    public record Ending(String bridge, String what, CompletableFuture<Void> done) {}
+
+    /** Begins to take the endpoint off its bridge. Never throws; repeating is harmless. */
+    public Ending begin(Leg leg) {
+        return begin(
                 leg.bridge(),
                 "endpoint " + leg.endpoint(),
                 () -> bridges.expireEndpoint(leg.bridge(), leg.meeting(), leg.endpoint()),
                 there -> there.getOrDefault(leg.meeting(), Set.of()).contains(leg.endpoint()));
     }
 
-    /** Ends the conference with all its endpoints, likewise. */
-    public void end(String bridge, String meeting) {
-        end(
+    /** Begins to end the conference with all its endpoints, likewise. */
+    public Ending begin(String bridge, String meeting) {
+        return begin(
                 bridge,
                 "conference " + meeting,
                 () -> bridges.expire(bridge, meeting),
                 there -> there.containsKey(meeting));
+    }
+
+    /** Waits until all are ended; after a second it says what is not, and returns all the same. */
+    public void await(Collection<Ending> endings) {
+        var all = CompletableFuture.allOf(endings.stream().map(Ending::done).toArray(CompletableFuture[]::new));
+        try {
+            all.get(AT_ONCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            endings.stream()
+                    .filter(one -> !one.done().isDone())
+                    .forEach(one -> Log.errorf(
+                            "still at the bridge after a second bridge=%s what=%s", one.bridge(), one.what()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an ending does not fail", e);
+        }
+    }
+
+    /** Takes the endpoint off its bridge, and waits for it as {@link #await} does. */
+    public void end(Leg leg) {
+        await(List.of(begin(leg)));
+    }
+
+    /** Ends the conference with all its endpoints, likewise. */
+    public void end(String bridge, String meeting) {
+        await(List.of(begin(bridge, meeting)));
     }
 
     /**
@@ -90,23 +127,30 @@ public class Enforcement {
         }
     }
 
-    private void end(String bridge, String what, Runnable expire, Predicate<Map<String, Set<String>>> isThere) {
+    private Ending begin(String bridge, String what, Runnable expire, Predicate<Map<String, Set<String>>> isThere) {
+        var ending = new Ending(bridge, what, new CompletableFuture<>());
         long began = System.nanoTime();
-        BooleanSupplier isGone = () -> isGone(bridge, expire, isThere);
-        if (isSoon(bridge, isGone)) {
-            count(bridge, "end", began, true);
-        } else if (bridges.isUp(bridge)) {
-            Log.errorf("still at the bridge after a second bridge=%s what=%s", bridge, what);
-            Threads.start("enforcement", () -> {
-                do {
-                    LockSupport.parkNanos(LATER.toNanos());
-                } while (bridges.isUp(bridge) && !isGone.getAsBoolean());
-                count(bridge, "end", began, false);
-            });
-        } else {
-            // Nothing runs on a bridge that is down. One that comes back is cleaned of what no visit names.
-            Log.infof("not ended at a bridge that is down bridge=%s what=%s", bridge, what);
-        }
+        // Whoever waits does so for a second, however long the bridge takes for one call.
+        Threads.start("enforcement", () -> {
+            try {
+                while (!isGone(bridge, expire, isThere)) {
+                    if (!bridges.isUp(bridge)) {
+                        // Nothing runs on a bridge that is down. One that comes back is cleaned of what no visit names.
+                        Log.infof("not ended at a bridge that is down bridge=%s what=%s", bridge, what);
+                        return;
+                    }
+                    LockSupport.parkNanos((isLate(began) ? LATER : AGAIN).toNanos());
+                }
+                count(bridge, "end", began, true);
+            } finally {
+                ending.done().complete(null);
+            }
+        });
+        return ending;
+    }
+
+    private static boolean isLate(long began) {
+        return System.nanoTime() - began > AT_ONCE.toNanos();
     }
 
     private boolean isGone(String bridge, Runnable expire, Predicate<Map<String, Set<String>>> isThere) {

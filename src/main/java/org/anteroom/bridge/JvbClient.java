@@ -1,6 +1,7 @@
 package org.anteroom.bridge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
@@ -32,13 +37,20 @@ final class JvbClient {
     private final URI base;
     private final HttpClient http;
     private final Duration timeout;
+    private final Duration firstTimeout;
     private volatile Duration next;
 
     JvbClient(URI base, HttpClient http, Duration firstTimeout, Duration timeout) {
         this.base = base;
         this.http = http;
         this.timeout = timeout;
+        this.firstTimeout = firstTimeout;
         this.next = firstTimeout;
+    }
+
+    /** The bridge is down: when it has been started again, its first call takes long again. */
+    void cold() {
+        next = firstTimeout;
     }
 
     URI base() {
@@ -52,6 +64,9 @@ final class JvbClient {
      */
     BridgeState.Report report(Duration within) throws IOException, InterruptedException {
         var stats = get("/colibri/stats", within);
+        if (!stats.isObject()) {
+            throw new IOException("no statistics");
+        }
         return new BridgeState.Report(
                 stats.path("healthy").asBoolean(true),
                 stats.path("drain").asBoolean(),
@@ -126,11 +141,27 @@ final class JvbClient {
     private JsonNode get(String path, Duration within) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(base.resolve(path)).timeout(within).GET().build();
-        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        var response = send(request, within);
         if (response.statusCode() != 200) {
             throw new Refused(response.statusCode());
         }
         return JSON.readTree(response.body());
+    }
+
+    /** The whole answer within the time: the client's own limit ends with the last header. */
+    private HttpResponse<String> send(HttpRequest request, Duration within) throws IOException, InterruptedException {
+        var sent = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return sent.get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            sent.cancel(true);
+            throw new HttpTimeoutException("no whole answer in time");
+        } catch (InterruptedException e) {
+            sent.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
     }
 
     /** The bridge is there and does not show the page. */
@@ -148,25 +179,40 @@ final class JvbClient {
     }
 
     JsonNode post(ObjectNode body) {
+        var within = next;
         var request = HttpRequest.newBuilder(base.resolve("/colibri/v2/conferences"))
-                .timeout(next)
+                .timeout(within)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            var response = send(request, within);
             next = timeout;
             if (response.statusCode() == 200) {
-                return JSON.readTree(response.body());
+                return read(response.body());
             }
             throw problem(response.statusCode(), response.body()).toException();
-        } catch (JsonProcessingException e) {
-            throw new BridgeProblem.NotUnderstood(200).toException();
         } catch (IOException e) {
             throw new BridgeProblem.Silent().toException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BridgeProblem.Silent().toException();
+        }
+    }
+
+    /** Whether it did what was asked is unknown when only a part of its answer came, and known when all of it did. */
+    private static JsonNode read(String answer) {
+        try {
+            var read = JSON.readTree(answer);
+            if (read.isObject()) {
+                return read;
+            }
+            throw (read.isMissingNode() ? new BridgeProblem.Silent() : new BridgeProblem.NotUnderstood(200))
+                    .toException();
+        } catch (JsonEOFException e) {
+            throw new BridgeProblem.Silent().toException();
+        } catch (JsonProcessingException e) {
+            throw new BridgeProblem.NotUnderstood(200).toException();
         }
     }
 

@@ -133,6 +133,7 @@ final class PooledBridge {
     }
 
     private void down(Fault why) {
+        client.cold();
         if (state.standing() != Standing.DOWN) {
             Log.warnf("bridge is down bridge=%s why=%s", address(), why);
         }

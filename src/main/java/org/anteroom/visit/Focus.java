@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.anteroom.bridge.Answer;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.BridgeProblem;
@@ -253,19 +254,14 @@ public class Focus {
     /** The visit has changed: what belongs to legs that nobody has any more is closed on this replica, whichever one ended them. */
     public void changed(Visit before, Visit now) {
         var was = before.media();
-        var is = now.media();
-        var kept = is.previous();
-        for (var person : was.endpoints().keySet()) {
-            var leg = was.leg(person);
-            boolean isKept = leg != null && kept != null && kept.meeting().equals(leg.meeting());
-            if (leg != null && !isKept && !leg.equals(is.leg(person))) {
-                bridges.release(leg);
+        var still = now.media().legs();
+        was.legs().stream().filter(leg -> !still.contains(leg)).forEach(bridges::release);
+        var conferences = now.media().conferences();
+        was.conferences().forEach((meeting, bridge) -> {
+            if (!conferences.containsKey(meeting)) {
+                bridges.release(bridge, meeting);
             }
-        }
-        var previous = was.previous();
-        if (previous != null && (kept == null || !kept.meeting().equals(previous.meeting()))) {
-            bridges.release(previous.bridge(), previous.meeting());
-        }
+        });
     }
 
     /** What the person's page wants to see: the height of each tile by the stream's name. */
@@ -278,22 +274,23 @@ public class Focus {
     }
 
     /**
-     * Lets the bridge forward of the person what the visit says, and no more, and sees that it does. Only over a bridge; repeating is
-     * harmless.
+     * Lets the bridge forward of the person what the visit says, and no more, and sees that it does; during a planned move at the older
+     * bridge as well, which others may still listen to. Only over a bridge; repeating is harmless.
      *
      * @throws BridgeException when that could not be seen within a second; it is tried on
      */
     void mute(Visit visit, PersonId person) {
         var leg = visit.media().leg(person);
-        if (leg == null) {
-            return;
+        var older = visit.media().olderLeg(person);
+        var outcomes = mutes.enforce(
+                visit.id(),
+                person,
+                Stream.of(leg, older).filter(Objects::nonNull).toList());
+        if (leg != null && outcomes.get(leg) == Mutes.Outcome.GONE) {
+            legs.renewSoon(visit.id(), person, leg);
         }
-        switch (mutes.enforce(visit.id(), person, leg)) {
-            case SEEN -> {
-                // As it should be.
-            }
-            case GONE -> legs.renewSoon(visit.id(), person, leg);
-            case LATE -> throw new BridgeProblem.Silent().toException();
+        if (outcomes.containsValue(Mutes.Outcome.LATE)) {
+            throw new BridgeProblem.Silent().toException();
         }
     }
 

@@ -294,27 +294,22 @@ class Legs {
         return () -> endOld(replaced[0], visit.media());
     }
 
+    /** All at the same time: one bridge that is slow keeps nobody on another. */
     private void endOld(Media before, Media after) {
-        if (before.way() == Media.Way.BRIDGE && before.bridge() != null && before.meeting() != null) {
-            boolean isSame = before.meeting().equals(after.meeting());
-            boolean isKept =
-                    after.previous() != null && after.previous().meeting().equals(before.meeting());
-            if (!isSame && !isKept) {
-                enforcement.end(before.bridge(), before.meeting());
-            } else if (isSame) {
-                before.endpoints().forEach((person, endpoint) -> {
-                    var now = after.endpoints().get(person);
-                    if (now == null || !now.id().equals(endpoint.id())) {
-                        enforcement.end(new Leg(before.bridge(), before.meeting(), endpoint.id()));
-                    }
-                });
+        var endings = new ArrayList<Enforcement.Ending>();
+        var conferences = after.conferences();
+        before.conferences().forEach((meeting, bridge) -> {
+            if (!conferences.containsKey(meeting)) {
+                endings.add(enforcement.begin(bridge, meeting));
+            }
+        });
+        var legs = after.legs();
+        for (var leg : before.legs()) {
+            if (conferences.containsKey(leg.meeting()) && !legs.contains(leg)) {
+                endings.add(enforcement.begin(leg));
             }
         }
-        var previous = before.previous();
-        if (previous != null
-                && (after.previous() == null || !after.previous().meeting().equals(previous.meeting()))) {
-            enforcement.end(previous.bridge(), previous.meeting());
-        }
+        enforcement.await(endings);
     }
 
     private static void soon(Runnable deed) {

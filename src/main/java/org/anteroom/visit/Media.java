@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,8 +95,66 @@ public record Media(
      *
      * @param until when it is ended whether they have or not
      * @param moved who has
+     * @param endpoints the ids of those who still have one there
      */
-    public record Previous(String bridge, String meeting, Instant until, Set<PersonId> moved) {}
+    public record Previous(
+            String bridge, String meeting, Instant until, Set<PersonId> moved, Map<PersonId, String> endpoints) {
+        @Nullable
+        Leg leg(PersonId person) {
+            var endpoint = endpoints.get(person);
+            return endpoint == null ? null : new Leg(bridge, meeting, endpoint);
+        }
+
+        Previous with(PersonId person) {
+            var all = new HashSet<>(moved);
+            all.add(person);
+            return new Previous(bridge, meeting, until, Set.copyOf(all), endpoints);
+        }
+
+        Previous without(PersonId person) {
+            var others = new HashMap<>(endpoints);
+            others.remove(person);
+            return new Previous(bridge, meeting, until, moved, Map.copyOf(others));
+        }
+
+        /** The same for the next move, in which nobody has moved yet. */
+        Previous until(Instant later) {
+            return new Previous(bridge, meeting, later, Set.of(), endpoints);
+        }
+    }
+
+    /** The person's leg in the older epoch, as long as a planned move keeps it. */
+    @Nullable
+    Leg olderLeg(PersonId person) {
+        return previous == null ? null : previous.leg(person);
+    }
+
+    /** Every leg that there is: of this epoch, and of the older one as long as it is kept. */
+    Set<Leg> legs() {
+        var all = new HashSet<Leg>();
+        for (var person : endpoints.keySet()) {
+            var leg = leg(person);
+            if (leg != null) {
+                all.add(leg);
+            }
+        }
+        if (previous != null) {
+            previous.endpoints().values().forEach(id -> all.add(new Leg(previous.bridge(), previous.meeting(), id)));
+        }
+        return all;
+    }
+
+    /** Every conference that there is, likewise: the bridge by the meeting. */
+    Map<String, String> conferences() {
+        var all = new HashMap<String, String>();
+        if (way == Way.BRIDGE && bridge != null && meeting != null) {
+            all.put(meeting, bridge);
+        }
+        if (previous != null) {
+            all.put(previous.meeting(), previous.bridge());
+        }
+        return all;
+    }
 
     /** Whether an epoch over a bridge is there for the person to be on, and which leg. */
     public @Nullable Leg leg(PersonId person) {
@@ -148,11 +207,11 @@ public record Media(
         return with(next);
     }
 
-    /** The same epoch without the person. */
+    /** The same epoch without the person, who has nothing of the older one any more either. */
     Media withoutLeg(PersonId person) {
         var next = new HashMap<>(endpoints);
         next.remove(person);
-        return with(next);
+        return with(next).leaving(previous == null ? null : previous.without(person));
     }
 
     /** The same epoch with the person's endpoint changed. */
@@ -204,9 +263,12 @@ public record Media(
     /** This epoch's conference as what a planned move leaves behind; null when there is none. */
     @Nullable
     Previous asPrevious(Instant until) {
-        return way != Way.BRIDGE || bridge == null || meeting == null
-                ? null
-                : new Previous(bridge, meeting, until, Set.of());
+        if (way != Way.BRIDGE || bridge == null || meeting == null) {
+            return null;
+        }
+        var ids = new HashMap<PersonId, String>();
+        endpoints.forEach((person, endpoint) -> ids.put(person, endpoint.id()));
+        return new Previous(bridge, meeting, until, Set.of(), Map.copyOf(ids));
     }
 
     Document toDocument(Instant now) {
@@ -235,16 +297,7 @@ public record Media(
             document.append("directFailed", true);
         }
         if (previous != null) {
-            document.append(
-                    "previous",
-                    new Document("bridge", previous.bridge())
-                            .append("meeting", previous.meeting())
-                            .append("until", Docs.date(previous.until()))
-                            .append(
-                                    "moved",
-                                    previous.moved().stream()
-                                            .map(PersonId::value)
-                                            .toList()));
+            document.append("previous", write(previous));
         }
         if (backAt != null) {
             document.append("backAt", Docs.date(backAt));
@@ -278,14 +331,27 @@ public record Media(
                 Docs.instantOrNull(document, "backAt"));
     }
 
+    private static Document write(Previous previous) {
+        var ids = new Document();
+        previous.endpoints().forEach((person, id) -> ids.append(person.value(), id));
+        return new Document("bridge", previous.bridge())
+                .append("meeting", previous.meeting())
+                .append("until", Docs.date(previous.until()))
+                .append("moved", previous.moved().stream().map(PersonId::value).toList())
+                .append("endpoints", ids);
+    }
+
     private static Previous previous(Document document) {
+        var ids = new HashMap<PersonId, String>();
+        Docs.part(document, "endpoints").forEach((person, id) -> ids.put(new PersonId(person), (String) id));
         return new Previous(
                 document.getString("bridge"),
                 document.getString("meeting"),
                 Docs.instant(document, "until"),
                 document.getList("moved", String.class).stream()
                         .map(PersonId::new)
-                        .collect(java.util.stream.Collectors.toUnmodifiableSet()));
+                        .collect(java.util.stream.Collectors.toUnmodifiableSet()),
+                Map.copyOf(ids));
     }
 
     private static Map<String, Endpoint> byName(Map<PersonId, Endpoint> endpoints) {

@@ -66,20 +66,11 @@ public class Moves {
             if (previous == null || before.media().epoch() != epoch) {
                 return before.media();
             }
-            var moved = new HashSet<>(previous.moved());
-            moved.add(actor.person());
+            var kept = previous.with(actor.person());
             boolean all = before.people().values().stream()
                     .filter(one -> one.presence() == Presence.JOINED)
-                    .allMatch(one -> moved.contains(one.person()));
-            return before.media()
-                    .leaving(
-                            all
-                                    ? null
-                                    : new Media.Previous(
-                                            previous.bridge(),
-                                            previous.meeting(),
-                                            previous.until(),
-                                            Set.copyOf(moved)));
+                    .allMatch(one -> kept.moved().contains(one.person()));
+            return before.media().leaving(all ? null : kept);
         });
     }
 

@@ -3,6 +3,14 @@ package org.anteroom.visit;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.Enforcement;
@@ -16,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings what a bridge holds back of a person to what the visit says now, and sees there that it is so. */
 @ApplicationScoped
 class Mutes {
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     /** How often it is tried on: longer than any bridge is silent and not yet counted as down. */
     private static final int TRIES = 300;
@@ -47,28 +56,53 @@ class Mutes {
                 .orElse(Mute.NOTHING);
     }
 
-    /** Lets the bridge forward of the leg what the visit says, and no more. Repeating is harmless. */
+    /** Lets the bridge forward of the leg what the visit says, and no more. Returns after a second at the latest; repeating is harmless. */
     Outcome enforce(VisitId id, PersonId person, Leg leg) {
-        var outcome = attempt(id, person, leg);
-        if (outcome == Outcome.LATE) {
-            Threads.start("mute", () -> tryOn(id, person, leg));
-        }
-        return outcome;
+        return Objects.requireNonNull(enforce(id, person, List.of(leg)).get(leg));
     }
 
-    private void tryOn(VisitId id, PersonId person, Leg leg) {
+    /** Likewise of all these legs of the person, at the same time. */
+    Map<Leg, Outcome> enforce(VisitId id, PersonId person, List<Leg> legs) {
+        long end = System.nanoTime() + AT_ONCE.toNanos();
+        var first = new HashMap<Leg, CompletableFuture<Outcome>>();
+        for (var leg : legs) {
+            var outcome = new CompletableFuture<Outcome>();
+            first.put(leg, outcome);
+            Threads.start("mute", () -> tryOn(id, person, leg, outcome));
+        }
+        var outcomes = new HashMap<Leg, Outcome>();
+        first.forEach((leg, outcome) -> outcomes.put(leg, until(end, outcome)));
+        return outcomes;
+    }
+
+    /** Whoever waits for the bridge's answer is told after a second that it is late; it is waited for all the same. */
+    private static Outcome until(long end, CompletableFuture<Outcome> outcome) {
+        try {
+            return outcome.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Outcome.LATE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.LATE;
+        }
+    }
+
+    private void tryOn(VisitId id, PersonId person, Leg leg, CompletableFuture<Outcome> first) {
         for (int i = 0; i < TRIES; i++) {
-            LockSupport.parkNanos(AGAIN.toNanos());
+            var outcome = Outcome.LATE;
             try {
-                if (attempt(id, person, leg) != Outcome.LATE) {
-                    return;
-                }
+                outcome = attempt(id, person, leg);
             } catch (RuntimeException e) {
                 // The store did not answer; it may the next time.
                 Log.warnf(
                         "mute not tried now endpoint=%s kind=%s",
                         leg.endpoint(), e.getClass().getSimpleName());
             }
+            first.complete(outcome);
+            if (outcome != Outcome.LATE) {
+                return;
+            }
+            LockSupport.parkNanos(AGAIN.toNanos());
         }
     }
 
@@ -88,7 +122,13 @@ class Mutes {
     /** By the document of now; null when the leg is nobody's any more, or is not made yet and will be made as it has to be. */
     private @Nullable Mute wanted(VisitId id, PersonId person, Leg leg) {
         var visit = visits.find(id).orElse(null);
-        if (visit == null || !leg.equals(visit.media().leg(person))) {
+        if (visit == null) {
+            return null;
+        }
+        if (leg.equals(visit.media().olderLeg(person))) {
+            return of(visit, person);
+        }
+        if (!leg.equals(visit.media().leg(person))) {
             return null;
         }
         var endpoint = visit.media().endpoints().get(person);

@@ -53,7 +53,14 @@ class Ways {
                     : withLegs(before, Set.of(person));
             return backLater(before, next, inside);
         }
-        return before.othersJoined(person).isEmpty() ? media : next(before, inside);
+        if (before.othersJoined(person).isEmpty()) {
+            return media;
+        }
+        // Two who talk directly keep that until the bridge shows them the same, also when a third comes back by
+        // themselves.
+        return media.way() == Media.Way.DIRECT && needsBridge(before, inside.size())
+                ? over(before, inside, true)
+                : next(before, inside);
     }
 
     /** The media once somebody who was away is back on the page that they had: their connection still stands. */
@@ -68,7 +75,10 @@ class Ways {
                 : before.media().nextDirect(false, null);
     }
 
-    /** What follows when the person's connection failed: over a bridge a new leg of theirs, directly a bridge for both. */
+    /**
+     * What follows when the person's connection failed: over a bridge a new leg of theirs, directly a bridge for both; without a gap
+     * while a planned move still keeps the bridge of before.
+     */
     Media renewing(Visit before, PersonId person) {
         var media = before.media();
         if (media.way() == Media.Way.BRIDGE) {
@@ -76,8 +86,9 @@ class Ways {
                     ? media.withLeg(person, clock.instant()).placed(before.sharing())
                     : elsewhere(before, false);
         }
-        var inside = before.inside();
-        return bridges.pick().isPresent() ? over(before, inside, false).withoutDirect() : media.nextDirect(false, null);
+        return bridges.pick().isPresent()
+                ? over(before, before.inside(), stillKept(media) != null).withoutDirect()
+                : media.nextDirect(false, null);
     }
 
     /** The next epoch over another bridge; without one, directly where two may, and otherwise as it was. */
@@ -148,7 +159,20 @@ class Ways {
         return media;
     }
 
+    /**
+     * On the way back to direct media pages show what comes over the bridge of before; when direct media does not come up, or a third
+     * person comes first, they keep it until the next bridge shows it too. Null when it is not there any more.
+     */
+    private Media.@Nullable Previous stillKept(Media media) {
+        var previous = media.previous();
+        return previous == null || !bridges.isUp(previous.bridge())
+                ? null
+                : previous.until(clock.instant().plus(config.moving()));
+    }
+
     private Media.@Nullable Previous kept(Media media) {
-        return media.asPrevious(clock.instant().plus(config.moving()));
+        return media.way() == Media.Way.DIRECT
+                ? stillKept(media)
+                : media.asPrevious(clock.instant().plus(config.moving()));
     }
 }

@@ -38,6 +38,8 @@ public final class FakeVideobridge implements Videobridge {
     private final InetSocketAddress bound;
     private volatile HttpServer server;
     private volatile CountDownLatch frozen = new CountDownLatch(0);
+    private volatile CountDownLatch stalled = new CountDownLatch(0);
+    private volatile boolean halving;
     private volatile boolean healthy = true;
     private volatile boolean draining;
     private volatile boolean showing = true;
@@ -92,6 +94,7 @@ public final class FakeVideobridge implements Videobridge {
 
     @Override
     public void thaw() {
+        stalled.countDown();
         frozen.countDown();
     }
 
@@ -149,6 +152,16 @@ public final class FakeVideobridge implements Videobridge {
     public void release() {
         held.values().forEach(CountDownLatch::countDown);
         held.clear();
+    }
+
+    /** From here on it sends the headers of an answer and the first half of it, and then nothing more, until {@link #thaw}. */
+    void stall() {
+        stalled = new CountDownLatch(1);
+    }
+
+    /** From here on its answers end in the middle, as if that were all. */
+    void halve(boolean now) {
+        halving = now;
     }
 
     /** Its debug page is turned off, as it is by default, or on again. */
@@ -340,14 +353,19 @@ public final class FakeVideobridge implements Videobridge {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+    private void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
         try (exchange) {
-            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            int half = body.length() / 2;
+            var bytes = (halving ? body.substring(0, half) : body).getBytes(StandardCharsets.UTF_8);
             if (!type.isEmpty()) {
                 exchange.getResponseHeaders().add("Content-Type", type);
             }
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().write(bytes, 0, Math.min(half, bytes.length));
+            exchange.getResponseBody().flush();
+            await(stalled);
+            exchange.getResponseBody()
+                    .write(bytes, Math.min(half, bytes.length), bytes.length - Math.min(half, bytes.length));
         }
     }
 }

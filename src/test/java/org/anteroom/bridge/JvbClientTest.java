@@ -2,6 +2,7 @@ package org.anteroom.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
@@ -103,6 +104,50 @@ class JvbClientTest {
     }
 
     @Test
+    void aBridgeThatBeginsToAnswerAndStopsIsSilentTooInTheSameTime() throws Exception {
+        try (var bridge = FakeVideobridge.start();
+                var http = HttpClient.newHttpClient()) {
+            var client = new JvbClient(bridge.url(), http, SHORT, SHORT);
+            bridge.stall();
+
+            // Were only the way to the headers limited, these would wait for as long as the bridge does: for ever.
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+                assertThat(BridgeContract.problem(
+                                () -> client.post(ColibriJson.create("m", "aaaaaaaa", Mute.NOTHING, "visit.local"))))
+                        .isEqualTo(new BridgeProblem.Silent());
+                assertThatThrownBy(() -> client.report(SHORT)).isInstanceOf(HttpTimeoutException.class);
+                assertThatThrownBy(() -> client.conferences("visit.local", SHORT))
+                        .isInstanceOf(HttpTimeoutException.class);
+            });
+        }
+    }
+
+    @Test
+    void halfAnAnswerLeavesOpenWhatWasDoneAndSaysNothingOfTheBridge() throws Exception {
+        try (var bridge = FakeVideobridge.start();
+                var http = HttpClient.newHttpClient()) {
+            var client = new JvbClient(bridge.url(), http, SHORT.multipliedBy(10), SHORT.multipliedBy(10));
+            bridge.halve(true);
+
+            assertThat(BridgeContract.problem(
+                            () -> client.post(ColibriJson.create("m", "aaaaaaaa", Mute.NOTHING, "visit.local"))))
+                    .isEqualTo(new BridgeProblem.Silent());
+            assertThatThrownBy(() -> client.report(SHORT.multipliedBy(10))).isInstanceOf(IOException.class);
+            assertThat(problemWhenAnswered("")).isEqualTo(new BridgeProblem.Silent());
+            assertThat(problemWhenAnswered("[]")).isEqualTo(new BridgeProblem.NotUnderstood(200));
+        }
+    }
+
+    @Test
+    void statisticsThatAreEmptyAreNone() throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            assertThatThrownBy(() ->
+                            answered("", url -> new JvbClient(url, http, SHORT, SHORT).report(SHORT.multipliedBy(10))))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void whatABridgeSaysOfItselfIsRead() throws Exception {
         try (var bridge = FakeVideobridge.start();
                 var http = HttpClient.newHttpClient()) {
@@ -116,23 +161,32 @@ class JvbClientTest {
         }
     }
 
-    private static BridgeProblem problemWhenAnswered(String body) throws IOException {
+    private static BridgeProblem problemWhenAnswered(String body) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return answered(body, url -> {
+                var client = new JvbClient(url, http, SHORT.multipliedBy(10), SHORT);
+                return BridgeContract.problem(() -> client.post(JsonNodeFactory.instance.objectNode()));
+            });
+        }
+    }
+
+    private interface Question<T> {
+        T ask(URI url) throws Exception;
+    }
+
+    private static <T> T answered(String body, Question<T> question) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
                 var bytes = body.getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
                 exchange.getResponseBody().write(bytes);
             }
         });
         server.start();
-        try (var http = HttpClient.newHttpClient()) {
-            var client = new JvbClient(
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                    http,
-                    SHORT.multipliedBy(10),
-                    SHORT);
-            return BridgeContract.problem(() -> client.post(JsonNodeFactory.instance.objectNode()));
+        try {
+            return question.ask(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         } finally {
             server.stop(0);
         }

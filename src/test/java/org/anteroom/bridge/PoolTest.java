@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.anteroom.bridge.BridgeState.Standing;
 import org.anteroom.platform.ShiftedClock;
 import org.awaitility.Awaitility;
@@ -55,6 +56,35 @@ class PoolTest {
 
         process.look();
         assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+    }
+
+    @Test
+    void theFirstCallAfterEachStartOfABridgeMayTakeLong() throws Exception {
+        var bridge = bridge();
+        var patient = Duration.ofMillis(300);
+        var settings = BridgeSettings.of(List.of(bridge.url()));
+        var process = new BridgeFixture(
+                new BridgeSettings(
+                        settings.urls(), settings.dns(), settings.region(), patient, Duration.ofSeconds(30), SHORT),
+                clock);
+        open.put(process, process);
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+        bridge.stop();
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.DOWN);
+
+        bridge.restart();
+        bridge.hold("\"create\":true");
+        var starting = Thread.ofVirtual().start(() -> {
+            // The pause is the subject: longer than the usual patience, shorter than that for the first call.
+            LockSupport.parkNanos(patient.multipliedBy(4).toNanos());
+            bridge.release();
+        });
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+        starting.join();
     }
 
     @Test

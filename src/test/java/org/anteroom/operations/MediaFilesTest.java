@@ -12,6 +12,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -99,6 +102,24 @@ class MediaFilesTest {
                         .satisfies(from -> assertThat(from.getPodSelector().getMatchLabels())
                                 .isEqualTo(Map.of("app", "anteroom"))));
         assertThat(redis.getEgress()).isEmpty();
+    }
+
+    @Test
+    void aBridgeReachesNothingInsideTheCluster() throws IOException {
+        var policy = read(MEDIA, "bridge-network.yaml", NetworkPolicy.class).getSpec();
+
+        assertThat(policy.getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(policy.getEgress())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getPorts()).singleElement().satisfies(port -> {
+                    assertThat(port.getProtocol()).isEqualTo("UDP");
+                    assertThat(port.getPort().getIntVal()).as("no names either").isEqualTo(1024);
+                    assertThat(port.getEndPort()).isEqualTo(65535);
+                }));
+        // So it must need nothing from elsewhere at its start either.
+        assertThat(Files.readString(Path.of("infra/videobridge/jvb.conf")))
+                .contains("mapping.aws.enabled = false", "apis.xmpp-client.configs {}")
+                .doesNotContain("stun");
     }
 
     @Test

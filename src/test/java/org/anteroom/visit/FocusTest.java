@@ -406,7 +406,8 @@ class FocusTest {
 
         assertThatThrownBy(() -> replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false))
                 .isInstanceOf(BridgeException.class);
-        assertThat(replica.process.enforced("mute", "late")).isPositive();
+        MediaScene.eventually(
+                () -> assertThat(replica.process.enforced("mute", "late")).isPositive());
         bridge.ignore(0);
 
         MediaScene.eventually(() -> assertThat(atBridge(scene.patient)).isEqualTo("audio"));

@@ -1,10 +1,15 @@
 package org.anteroom.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.Mute;
 import org.anteroom.identity.Clinic;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** How endpoints come to be and go, when the bridge loses words and when two replicas do the same. */
 class LegsTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     private final MediaScene scene = new MediaScene();
 
     @AfterEach
@@ -365,6 +372,81 @@ class LegsTest {
         MediaScene.eventually(() -> assertThat(bridge.meetings()).isEmpty());
         MediaScene.eventually(
                 () -> assertThat(replica.process.enforced("end", "late")).isEqualTo(1));
+    }
+
+    @Test
+    void aHoldIsAnsweredWhileTheBridgeHasNotAnsweredYetAndIsEnforcedAllTheSame() throws Exception {
+        var bridge = scene.bridge();
+        var replica = scene.replica(MINUTE, bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        bridge.hold("\"expire\":true");
+
+        // It would wait for the one call's whole minute.
+        meanwhile(() -> replica.encounters.hold(scene.visit, scene.doctor()));
+        assertThat(bridge.meetings()).hasSize(1);
+        assertThat(replica.process.enforced("end", "late")).isZero();
+        bridge.release();
+
+        MediaScene.eventually(() -> assertThat(bridge.meetings()).isEmpty());
+        MediaScene.eventually(
+                () -> assertThat(replica.process.enforced("end", "late")).isEqualTo(1));
+    }
+
+    @Test
+    void aMuteIsAnsweredAsLateWhileTheBridgeHasNotAnsweredYetAndIsEnforcedAllTheSame() throws Exception {
+        var bridge = scene.bridge();
+        var replica = scene.replica(MINUTE, bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        replica.answer(scene.patient, 1001);
+        bridge.hold("\"force-mute\"");
+
+        meanwhile(() -> assertThatThrownBy(
+                        () -> replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false))
+                .isInstanceOf(BridgeException.class));
+        assertThat(bridge.muted(scene.media().meeting(), scene.leg(scene.patient)))
+                .isEmpty();
+        bridge.release();
+
+        MediaScene.eventually(() -> assertThat(bridge.muted(scene.media().meeting(), scene.leg(scene.patient)))
+                .isEqualTo("audio"));
+    }
+
+    @Test
+    void aBridgeThatTakesItsTimeKeepsNothingOnAnotherBridge() throws Exception {
+        for (boolean isOlderSlow : new boolean[] {false, true}) {
+            scene.anew();
+            var leaving = scene.bridge();
+            var other = scene.bridge();
+            var replica = scene.replica(MINUTE, leaving);
+            scene.bridged(replica, scene.provider, scene.patient);
+            var both = scene.replica(MINUTE, leaving, other);
+            leaving.drain(true);
+            both.process.look();
+            scene.until(media -> media.previous() != null);
+            scene.made(Media.Way.BRIDGE);
+            var slow = isOlderSlow ? leaving : other;
+            slow.hold("\"expire\":true");
+
+            try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
+                var deed = pages.submit(() -> both.encounters.hold(scene.visit, scene.doctor()));
+                MediaScene.eventually(() ->
+                        assertThat((isOlderSlow ? other : leaving).meetings()).isEmpty());
+                slow.release();
+                deed.get();
+            }
+        }
+    }
+
+    /** While something else does not go on. */
+    private static void meanwhile(Runnable deed) throws Exception {
+        try (var pages = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = pages.submit(deed);
+            try {
+                done.get(30, TimeUnit.SECONDS);
+            } finally {
+                done.cancel(true);
+            }
+        }
     }
 
     @Test

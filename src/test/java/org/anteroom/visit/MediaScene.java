@@ -66,11 +66,12 @@ final class MediaScene implements AutoCloseable {
         final Encounters encounters;
         final Sending sending;
         final Connections connections;
+        final GuestMedia guests;
 
-        Replica(FakeVideobridge... bridges) {
+        Replica(Duration patience, FakeVideobridge... bridges) {
             process = BridgeFixture.of(
                     clock,
-                    SHORT,
+                    patience,
                     Arrays.stream(bridges).map(FakeVideobridge::url).toArray(URI[]::new));
             var relay = PlatformFixture.relayOfOthers(database);
             var audit = AuditFixture.trail(database);
@@ -86,6 +87,7 @@ final class MediaScene implements AutoCloseable {
             encounters = new Encounters(visits, audit, ways, legs, config, clock);
             sending = new Sending(visits, focus, audit, clock);
             connections = new Connections(visits, ways, config, clock);
+            guests = new GuestMedia(process.bridges(), ways, legs);
             process.observe(moves::bridgeChanged);
         }
 
@@ -104,6 +106,18 @@ final class MediaScene implements AutoCloseable {
             connections.lost(visit, person, "socket " + person);
         }
 
+        /** The person is asked out for a private moment. */
+        void setAside(PersonId person) {
+            var before = new Media[1];
+            var after = visits.change(visit, Visits.anybody(), now -> {
+                before[0] = now.media();
+                var change = new Change(clock.instant()).presence(person, Presence.KNOCKING);
+                guests.end(change, now, person);
+                return change;
+            });
+            guests.ended(before[0], after);
+        }
+
         void answer(PersonId person, long ssrc) {
             var now = visit();
             focus.answer(now, actor(person), leg(person), BridgeFixture.answer(ssrc), List.of());
@@ -117,7 +131,12 @@ final class MediaScene implements AutoCloseable {
     }
 
     Replica replica(FakeVideobridge... bridges) {
-        var replica = new Replica(bridges);
+        return replica(SHORT, bridges);
+    }
+
+    /** One that waits so long for each call to a bridge. */
+    Replica replica(Duration patience, FakeVideobridge... bridges) {
+        var replica = new Replica(patience, bridges);
         replicas.add(replica);
         return replica;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.anteroom.bridge.BridgeEvent;
+import org.anteroom.bridge.FakeVideobridge;
 import org.anteroom.bridge.Mute;
 import org.anteroom.identity.Clinic;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,70 @@ class MovesTest {
 
         assertThat(scene.media().previous()).isNull();
         MediaScene.eventually(() -> assertThat(leaving.meetings()).isEmpty());
+    }
+
+    @Test
+    void whoeverIsSetAsideDuringAPlannedMoveIsGoneFromBothBridges() {
+        var leaving = scene.bridge();
+        var other = scene.bridge();
+        var both = moving(leaving, other);
+        var before = scene.media();
+        var older = before.previous().endpoints();
+        assertThat(leaving.endpoints(before.previous().meeting())).hasSize(3);
+
+        both.setAside(scene.family);
+
+        assertThat(leaving.endpoints(before.previous().meeting()))
+                .containsExactlyInAnyOrder(older.get(scene.provider), older.get(scene.patient));
+        assertThat(other.endpoints(before.meeting()))
+                .containsExactlyInAnyOrder(scene.leg(scene.provider), scene.leg(scene.patient));
+        assertThat(scene.media().previous().endpoints()).containsOnlyKeys(scene.provider, scene.patient);
+        scene.assertSame(other);
+    }
+
+    @Test
+    void aMuteDuringAPlannedMoveHoldsAtBothBridges() {
+        var leaving = scene.bridge();
+        var other = scene.bridge();
+        var both = moving(leaving, other);
+        var older = scene.media().previous();
+
+        both.sending.mute(scene.visit, scene.doctor(), scene.family, true, true);
+
+        assertThat(leaving.muted(older.meeting(), older.endpoints().get(scene.family)))
+                .isEqualTo("audio,video");
+        assertThat(other.muted(scene.media().meeting(), scene.leg(scene.family)))
+                .isEqualTo("audio,video");
+
+        both.sending.say(
+                scene.visit,
+                scene.actor(scene.family),
+                new Sending.Word(true, true, false, "good", scene.visit().revision()));
+        assertThat(leaving.muted(older.meeting(), older.endpoints().get(scene.family)))
+                .isEmpty();
+    }
+
+    @Test
+    void aHoldDuringAPlannedMoveLeavesNothingAtEitherBridge() {
+        var leaving = scene.bridge();
+        var other = scene.bridge();
+        var both = moving(leaving, other);
+
+        both.encounters.hold(scene.visit, scene.doctor());
+
+        assertThat(leaving.meetings()).isEmpty();
+        assertThat(other.meetings()).isEmpty();
+    }
+
+    /** Three people whose older bridge leaves, and who have not moved to the other one yet. */
+    private MediaScene.Replica moving(FakeVideobridge leaving, FakeVideobridge other) {
+        scene.bridged(scene.replica(leaving), scene.provider, scene.patient, scene.family);
+        var both = scene.replica(leaving, other);
+        leaving.drain(true);
+        both.process.look();
+        scene.until(media -> media.previous() != null);
+        scene.made(Media.Way.BRIDGE);
+        return both;
     }
 
     @Test
@@ -366,6 +431,76 @@ class MovesTest {
         replica.moves.moved(scene.visit, scene.doctor(), after.epoch());
         replica.moves.moved(scene.visit, scene.actor(scene.patient), after.epoch());
         MediaScene.eventually(() -> assertThat(bridge.meetings()).isEmpty());
+    }
+
+    @Test
+    void whenTheWayBackToDirectMediaFailsTheBridgeIsKeptUntilTheNextOneShowsTheSame() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        var working = backToDirect(replica);
+        scene.clock.on(Duration.ofSeconds(6));
+
+        replica.encounters.renew(scene.visit, scene.doctor(), scene.media().epoch(), "");
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.isPlanned()).isTrue();
+        assertThat(after.directFailed()).isTrue();
+        assertThat(after.previous().meeting()).isEqualTo(working.meeting());
+        assertThat(bridge.meetings()).containsExactlyInAnyOrder(working.meeting(), after.meeting());
+        assertThat(bridge.endpoints(working.meeting())).hasSize(2);
+        scene.clock.on(Duration.ofSeconds(10));
+        replica.moves.sweep();
+        assertThat(scene.media().previous()).as("another fifteen seconds").isNotNull();
+
+        replica.moves.moved(scene.visit, scene.doctor(), after.epoch());
+        replica.moves.moved(scene.visit, scene.actor(scene.patient), after.epoch());
+        scene.assertSame(bridge);
+    }
+
+    @Test
+    void whoComesWhileTwoAreOnTheirWayBackToDirectMediaDoesNotTakeTheBridgeFromThem() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        var working = backToDirect(replica);
+
+        replica.encounters.join(scene.visit, scene.actor(scene.family));
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.isPlanned()).isTrue();
+        assertThat(after.endpoints()).hasSize(3);
+        assertThat(bridge.endpoints(working.meeting())).hasSize(2);
+    }
+
+    @Test
+    void whenTheWayBackFailsAndTheBridgeOfBeforeIsGoneTooTheNextOneIsNotPlanned() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        var working = backToDirect(replica);
+        var spare = scene.bridge();
+        var both = scene.replica(bridge, spare);
+        bridge.stop();
+        both.process.look();
+        scene.clock.on(Duration.ofSeconds(6));
+
+        both.encounters.renew(scene.visit, scene.doctor(), scene.media().epoch(), "");
+
+        var after = scene.made(Media.Way.BRIDGE);
+        assertThat(after.isPlanned()).isFalse();
+        assertThat(after.previous()).isNull();
+        assertThat(after.meeting()).isNotEqualTo(working.meeting());
+        scene.assertSame(spare);
+    }
+
+    /** Two who are left go back to direct media, which has not come up yet; says what carries them until then. */
+    private Media backToDirect(MediaScene.Replica replica) {
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        MediaScene.eventually(() -> assertThat(scene.media().endpoints()).hasSize(2));
+        var working = scene.media();
+        scene.clock.on(Duration.ofSeconds(31));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
+        return working;
     }
 
     @Test
