@@ -28,6 +28,8 @@ import java.util.Base64;
 import org.anteroom.platform.Docs;
 import org.anteroom.platform.Hashes;
 import org.anteroom.platform.Ids;
+import org.anteroom.platform.News;
+import org.anteroom.platform.Threads;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +44,32 @@ import org.jspecify.annotations.Nullable;
 public class Sessions implements TokenStateManager {
     /** Where people sign out ({@code quarkus.oidc.logout.path}). */
     private static final String LOGOUT = "/logout";
+    /** The kind of word that tells other replicas of a session's end. */
+    private static final String ENDED = "session-ended";
 
     private final MongoCollection<Document> sessions;
     private final TokenSeal seal;
     private final IdentityConfig config;
     private final Clock clock;
     private final Event<Ended> ended;
+    private final News news;
 
-    Sessions(MongoDatabase database, TokenSeal seal, IdentityConfig config, Clock clock, Event<Ended> ended) {
+    Sessions(
+            MongoDatabase database, TokenSeal seal, IdentityConfig config, Clock clock, Event<Ended> ended, News news) {
         this.sessions = database.getCollection("sessions");
         this.seal = seal;
         this.config = config;
         this.clock = clock;
         this.ended = ended;
+        this.news = news;
+        // What another replica says is not believed: the session is looked for.
+        news.listen(
+                ENDED,
+                session -> Threads.start("session-ended", () -> {
+                    if (!isOpen(session)) {
+                        ended.fire(new Ended(session));
+                    }
+                }));
     }
 
     /** A Keycloak session has ended here; whatever is open in its name is to be closed. */
@@ -111,6 +126,7 @@ public class Sessions implements TokenStateManager {
         var deleted = sessions.deleteMany(eq("session", session)).getDeletedCount();
         if (deleted > 0) {
             Log.infof("session ended session=%s", session);
+            news.pass(new News.Word(ENDED, session));
             ended.fire(new Ended(session));
         }
     }

@@ -2,17 +2,22 @@ package org.anteroom.platform;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
  * Hints that a visit has a new revision. A hint may be lost or come twice: whoever shows visits also sweeps the revisions of those
- * it shows. Within the process they are told at once; where a carrier is set, other replicas are told as well.
+ * it shows. Within the process they are told at once; where a carrier is set, other replicas are told as well. Beside hints replicas pass words to each
+ * other, which nothing makes up for.
  */
 @ApplicationScoped
 public class News {
     private final List<Consumer<Hint>> readers = new CopyOnWriteArrayList<>();
+    private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
     private volatile Consumer<Hint> carrier = _ -> {};
+    private volatile Consumer<Word> messenger = _ -> {};
 
     /**
      * A visit is now at a revision.
@@ -20,6 +25,36 @@ public class News {
      * @param clinic whose visit it is
      */
     public record Hint(String visit, String clinic, long revision) {}
+
+    /**
+     * What one replica has for the others and no document holds: passed on once and in order, or lost together with what carries it.
+     *
+     * @param kind one word
+     */
+    public record Word(String kind, String text) {}
+
+    /** Passes the word on to the other replicas; without a carrier there are none that hear. */
+    public void pass(Word word) {
+        messenger.accept(word);
+    }
+
+    /** From now on the listener hears the words of this kind that other replicas pass on, one after the other; it must not wait for anything. */
+    public void listen(String kind, Consumer<String> listener) {
+        listeners.put(kind, listener);
+    }
+
+    /** From now on words go to other replicas this way, which must not wait for anything. */
+    void alsoPassTo(Consumer<Word> other) {
+        messenger = other;
+    }
+
+    /** Another replica has passed the word on. */
+    void hear(Word word) {
+        var listener = listeners.get(word.kind());
+        if (listener != null) {
+            listener.accept(word.text());
+        }
+    }
 
     /** Tells every reader, each in a thread of its own, and other replicas. */
     public void publish(Hint hint) {

@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries hints between replicas by Redis pub/sub, where {@code anteroom.broadcast} is {@code redis}. A hint that is lost, with Redis
  * or on the way, costs a second at most: the sweep of whoever shows visits finds the new revision. So nothing here is tried again
- * but the connection itself. What travels is random ids and a number.
+ * but the connection itself. What travels of hints is random ids and a number; words hold what their kind says.
  */
 @ApplicationScoped
 class RedisNews {
     private static final String CHANNEL = "anteroom.news";
     private static final String BEAT = "beat";
     private static final int LONGEST = 200;
+    private static final String WORDS = "anteroom.words";
+    /** More than the largest message of a page. */
+    private static final int LONGEST_WORD = 300_000;
 
     private final News news;
     private final RedisConfig config;
@@ -76,6 +79,7 @@ class RedisNews {
                 .description("Whether this replica hears itself over Redis")
                 .register(metrics);
         news.alsoTo(this::send);
+        news.alsoPassTo(word -> publish(WORDS, word.kind() + " " + word.text()));
         connect();
         vertx.setPeriodic(config.beat().toMillis(), _ -> beat());
     }
@@ -121,7 +125,8 @@ class RedisNews {
         client.connect()
                 .compose(connection -> {
                     connection.handler(this::hear).exceptionHandler(_ -> {});
-                    return connection.send(Request.cmd(Command.SUBSCRIBE).arg(CHANNEL));
+                    return connection.send(
+                            Request.cmd(Command.SUBSCRIBE).arg(CHANNEL).arg(WORDS));
                 })
                 .compose(_ -> client.connect())
                 .onSuccess(connection -> {
@@ -160,12 +165,16 @@ class RedisNews {
     }
 
     private boolean publish(String words) {
+        return publish(CHANNEL, words);
+    }
+
+    private boolean publish(String channel, String words) {
         var connection = speaking;
         if (connection == null) {
             return false;
         }
         connection
-                .send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(replica + " " + words))
+                .send(Request.cmd(Command.PUBLISH).arg(channel).arg(replica + " " + words))
                 .onFailure(_ -> {
                     if (!words.equals(BEAT)) {
                         lost.increment();
@@ -182,6 +191,10 @@ class RedisNews {
             return;
         }
         var words = response.get(2).toString();
+        if (WORDS.equals(response.get(1).toString())) {
+            hearWord(words);
+            return;
+        }
         if (words.length() > LONGEST) {
             return;
         }
@@ -200,6 +213,13 @@ class RedisNews {
             } catch (NumberFormatException e) {
                 Log.debug("an odd hint was dropped");
             }
+        }
+    }
+
+    private void hearWord(String words) {
+        var parts = words.split(" ", 3);
+        if (words.length() <= LONGEST_WORD && parts.length == 3 && !parts[0].equals(replica)) {
+            news.hear(new News.Word(parts[1], parts[2]));
         }
     }
 }

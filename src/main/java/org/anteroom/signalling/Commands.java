@@ -17,11 +17,8 @@ import org.anteroom.platform.RefusedException;
 import org.anteroom.visit.Chat;
 import org.anteroom.visit.Encounters;
 import org.anteroom.visit.Focus;
-import org.anteroom.visit.Media;
 import org.anteroom.visit.Moves;
-import org.anteroom.visit.Presence;
 import org.anteroom.visit.Sending;
-import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
 
 /** Does what pages ask on their sockets, and answers each command once. Nothing thrown here reaches another socket. */
@@ -34,8 +31,17 @@ class Commands {
     private final Moves moves;
     private final Sending sending;
     private final Rooms rooms;
+    private final Signals signals;
 
-    Commands(Encounters encounters, Visits visits, Chat chat, Focus focus, Moves moves, Sending sending, Rooms rooms) {
+    Commands(
+            Encounters encounters,
+            Visits visits,
+            Chat chat,
+            Focus focus,
+            Moves moves,
+            Sending sending,
+            Rooms rooms,
+            Signals signals) {
         this.encounters = encounters;
         this.moves = moves;
         this.sending = sending;
@@ -43,6 +49,7 @@ class Commands {
         this.chat = chat;
         this.focus = focus;
         this.rooms = rooms;
+        this.signals = signals;
     }
 
     /**
@@ -130,7 +137,7 @@ class Commands {
                 sending.mute(id, provider, new PersonId(mute.person()), mute.microphone(), mute.camera());
             }
             case ClientMessage.Look _ -> rooms.again(visits.get(id, actor), client);
-            case ClientMessage.Signal signal -> relay(id, client, signal);
+            case ClientMessage.Signal signal -> signals.relay(id, client, signal);
         }
     }
 
@@ -155,36 +162,5 @@ class Commands {
         } catch (IllegalArgumentException e) {
             throw Refusal.Invalid.of("layers", String.valueOf(e.getMessage())).toException();
         }
-    }
-
-    /**
-     * To the other page of the same direct epoch. The right is read from the visit as this replica was last told, a second old at the
-     * most: a message of media costs no read of the store.
-     */
-    private void relay(VisitId id, Client client, ClientMessage.Signal signal) {
-        if ((signal.description() == null) == (signal.candidate() == null)) {
-            throw Refusal.Invalid.of("signal", "must hold a description or a candidate")
-                    .toException();
-        }
-        var room = rooms.room(id);
-        var visit = room == null ? null : room.visit();
-        if (room == null || visit == null || !isCurrent(visit, client, signal.epoch())) {
-            throw new Refusal.WrongState("another epoch").toException();
-        }
-        for (var other : visit.othersJoined(client.actor().person())) {
-            var seat = room.seat(other.person());
-            if (seat != null) {
-                seat.client().send(new ServerMessage.Signal(signal.epoch(), signal.description(), signal.candidate()));
-            }
-        }
-    }
-
-    private static boolean isCurrent(Visit visit, Client client, long epoch) {
-        return visit.media().way() == Media.Way.DIRECT
-                && visit.media().epoch() == epoch
-                && visit.state().isLive()
-                && visit.part(client.actor().person())
-                        .filter(me -> me.presence() == Presence.JOINED)
-                        .isPresent();
     }
 }

@@ -18,8 +18,11 @@ import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Sessions;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.News;
+import org.anteroom.platform.RefusedException;
+import org.anteroom.platform.Threads;
 import org.anteroom.visit.Chat;
 import org.anteroom.visit.Connections;
+import org.anteroom.visit.Encounters;
 import org.anteroom.visit.Focus;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Visit;
@@ -39,6 +42,7 @@ class Rooms {
     private final Connections connections;
     private final Views views;
     private final Focus focus;
+    private final Encounters encounters;
     private final Sessions sessions;
     private final SocketConfig config;
     private final Clock clock;
@@ -48,6 +52,7 @@ class Rooms {
             Connections connections,
             Views views,
             Focus focus,
+            Encounters encounters,
             Sessions sessions,
             News news,
             SocketConfig config,
@@ -57,6 +62,7 @@ class Rooms {
         this.connections = connections;
         this.views = views;
         this.focus = focus;
+        this.encounters = encounters;
         this.sessions = sessions;
         this.config = config;
         this.clock = clock;
@@ -381,18 +387,31 @@ class Rooms {
                 };
         if (!known) {
             Log.infof("socket closed, its session ended visit=%s", id);
-            client.close(CloseCode.NOT_KNOWN);
+            shutOut(id, client);
         }
     }
 
     void sessionEnded(@Observes Sessions.Ended ended) {
-        rooms.values()
-                .forEach(room -> room.seats.values().forEach(seat -> {
-                    if (seat.client.actor() instanceof Actor.SignedIn signedIn
-                            && signedIn.session().equals(ended.session())) {
-                        seat.client.close(CloseCode.NOT_KNOWN);
-                    }
-                }));
+        rooms.forEach((id, room) -> room.seats.values().forEach(seat -> {
+            if (seat.client.actor() instanceof Actor.SignedIn signedIn
+                    && signedIn.session().equals(ended.session())) {
+                shutOut(id, seat.client);
+            }
+        }));
+    }
+
+    /** Whoever is no longer known here is not seen or heard any more either: what they send does not pass through this socket. */
+    private void shutOut(VisitId id, Client client) {
+        client.close(CloseCode.NOT_KNOWN);
+        Threads.start("shut-out", () -> {
+            try {
+                encounters.cut(id, client.actor());
+            } catch (RefusedException e) {
+                Log.infof(
+                        "nobody to shut out visit=%s because=%s",
+                        id, e.refusal().type());
+            }
+        });
     }
 
     @PreDestroy

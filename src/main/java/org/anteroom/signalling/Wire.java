@@ -47,6 +47,7 @@ final class Wire {
     }
 
     private static final ObjectReader READER = JSON.readerFor(ClientMessage.class);
+    private static final ObjectWriter PASSED = JSON.writerFor(ClientMessage.class);
     private static final ObjectWriter WRITER = JSON.writerFor(ServerMessage.class);
 
     private Wire() {}
@@ -57,6 +58,15 @@ final class Wire {
             return Optional.ofNullable(READER.readValue(text));
         } catch (JsonProcessingException e) {
             return Optional.empty();
+        }
+    }
+
+    /** As a page would write it, for another replica that reads it as strictly. */
+    static String write(ClientMessage.Signal signal) {
+        try {
+            return PASSED.writeValueAsString(signal);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a signal that was read cannot be written", e);
         }
     }
 

@@ -5,10 +5,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
+import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Refusal;
 
@@ -144,6 +146,29 @@ public class Encounters {
 
     /** The person leaves; the visit stays open for them. */
     public Visit leave(VisitId id, Actor actor) {
+        return leave(id, actor, ways::without, legs::follow);
+    }
+
+    /**
+     * The person's session has ended. Their endpoint is gone from the bridge when this returns, or a second is over; a direct connection is
+     * over for the other page too, as nobody else can end it. Repeating is harmless.
+     */
+    public Visit cut(VisitId id, Actor actor) {
+        return leave(
+                id,
+                actor,
+                (before, person, inside) -> before.media().way() == Media.Way.DIRECT
+                        ? before.media().none()
+                        : ways.without(before, person, inside),
+                (before, after) -> legs.endNow(before, after.media()));
+    }
+
+    /** How media goes on without the person, for those who are still inside. */
+    private interface Without {
+        Media them(Visit before, PersonId person, Set<PersonId> inside);
+    }
+
+    private Visit leave(VisitId id, Actor actor, Without without, BiConsumer<Media, Visit> then) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
@@ -158,7 +183,7 @@ public class Encounters {
             replaced[0] = before.media();
             var change = new Change(clock.instant())
                     .presence(me.person(), Presence.GONE)
-                    .media(ways.without(before, me.person(), inside));
+                    .media(without.them(before, me.person(), inside));
             if (before.isBetween(me.person())) {
                 change.due(clock.instant().plus(config.away()));
             }
@@ -171,7 +196,7 @@ public class Encounters {
                             before.appointment().patient()));
         });
         if (replaced[0] != null) {
-            legs.follow(replaced[0], visit);
+            then.accept(replaced[0], visit);
         }
         return visit;
     }

@@ -121,25 +121,85 @@ class RedisNewsIT {
     }
 
     @Test
+    void signalsOfADirectEpochTravelBetweenReplicasInTheirOrder() {
+        try (var encounter = Encounter.booked(Clinic.open(), "cough")
+                .at(swept.url(), hinted.url())
+                .joined()) {
+            encounter.deskEar().hears("\"way\":\"DIRECT\"");
+            encounter.phoneEar().hears("\"way\":\"DIRECT\"");
+            for (int i = 0; i < 30; i++) {
+                encounter.deskEar().say(signal("desk", i));
+                encounter.phoneEar().say(signal("phone", i));
+            }
+
+            assertThat(signals(encounter.phoneEar())).isEqualTo(numbered("desk"));
+            assertThat(signals(encounter.deskEar())).isEqualTo(numbered("phone"));
+        }
+    }
+
+    private static String signal(String page, int number) {
+        return "{\"type\":\"signal\",\"id\":\"s" + number
+                + "\",\"epoch\":1,\"candidate\":{\"candidate\":\"" + page + number
+                + " \",\"sdpMid\":\"0\",\"sdpMLineIndex\":0,"
+                + "\"usernameFragment\":\"RtE2\"}}";
+    }
+
+    private static List<String> numbered(String page) {
+        return java.util.stream.IntStream.range(0, 30).mapToObj(i -> page + i).toList();
+    }
+
+    /** Once the last is there: what the others said, in the order in which it came. */
+    private static List<String> signals(Ear ear) {
+        ear.hears("29 \"");
+        return ear.heard().stream()
+                .filter(one -> one.contains("\"type\":\"signal\""))
+                .map(one -> one.replaceAll(".*\"candidate\":\"(\\w+) \".*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void whoSignsOutAtOneReplicaIsNotKnownAtTheOtherEither() {
+        try (var encounter = Encounter.booked(Clinic.open(), "cough")
+                .at(hinted.url(), hinted.url())
+                .joined()) {
+            encounter.desk().at(swept.url()).get("/logout");
+
+            assertThat(encounter.deskEar().closedWith()).isEqualTo(4401);
+            assertThat(encounter.phoneEar().isOpen()).isTrue();
+            encounter.phoneEar().hears("\"presence\":\"GONE\"");
+        }
+    }
+
+    @Test
     void oddWordsOnTheChannelHarmNobody() throws Exception {
+        var visit = "00000000000000000000000001";
+        for (var words : List.of(
+                "",
+                "x signal",
+                "x signal a b c",
+                "x signal " + visit + " " + visit + " {\"type\":\"beat\"}",
+                "x nobody listens",
+                "x".repeat(400_000))) {
+            assertThat(published("anteroom.words", words)).contains("2");
+        }
         for (var words : List.of("", "x", "a b c d", "x".repeat(5000), "a 00000000000000000000000001 b 1")) {
-            var answer = new ProcessBuilder(
-                            "redis-cli",
-                            "-p",
-                            String.valueOf(PORT),
-                            "-a",
-                            "only-for-tests",
-                            "PUBLISH",
-                            "anteroom.news",
-                            words)
-                    .redirectErrorStream(true)
-                    .start();
-            assertThat(answer.waitFor()).isZero();
-            assertThat(new String(answer.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
-                    .as("both replicas listen")
-                    .contains("2");
+            assertThat(published("anteroom.news", words)).contains("2");
         }
         changeAtOneReplicaReachesASocketAtTheOtherByAHint();
+        signalsOfADirectEpochTravelBetweenReplicasInTheirOrder();
+    }
+
+    /** Somebody else speaks on the channel; says how many listen to it. */
+    private static String published(String channel, String words) throws Exception {
+        var answer = new ProcessBuilder(
+                        "redis-cli", "-p", String.valueOf(PORT), "-a", "only-for-tests", "-x", "PUBLISH", channel)
+                .redirectErrorStream(true)
+                .start();
+        try (var in = answer.getOutputStream()) {
+            in.write(words.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        assertThat(answer.waitFor()).isZero();
+        return new String(answer.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** The patient's page moves to the replica: the same person, a newer socket. */

@@ -450,6 +450,25 @@ class LegsTest {
     }
 
     @Test
+    void whoseSessionEndsIsGoneFromTheBridgeAndComesBackOnlyByJoining() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var meeting = scene.media().meeting();
+        var patients = scene.leg(scene.patient);
+
+        replica.encounters.cut(scene.visit, scene.doctor());
+
+        assertThat(bridge.endpoints(meeting)).containsExactly(patients);
+        assertThat(scene.visit().provider().presence()).isEqualTo(Presence.GONE);
+        replica.encounters.cut(scene.visit, scene.doctor());
+        replica.encounters.join(scene.visit, scene.doctor());
+        scene.made(Media.Way.BRIDGE);
+        assertThat(scene.media().endpoints()).hasSize(2);
+        scene.assertSame(bridge);
+    }
+
+    @Test
     void aHoldDoesNotWaitForABridgeThatIsDown() {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);

@@ -608,6 +608,20 @@ class MovesTest {
         assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
     }
 
+    @Test
+    void directMediaIsOverForBothWhenTheSessionOfOneEnds() {
+        var replica = scene.replica(scene.bridge());
+        direct(replica);
+        var before = scene.media();
+
+        replica.encounters.cut(scene.visit, scene.doctor());
+        assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
+
+        replica.encounters.join(scene.visit, scene.doctor());
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
+        assertThat(scene.media().epoch()).isEqualTo(before.epoch() + 1);
+    }
+
     private void direct(MediaScene.Replica replica) {
         scene.admitted(Clinic.MediaPolicy.DIRECT, scene.provider, scene.patient);
         replica.encounters.join(scene.visit, scene.doctor());

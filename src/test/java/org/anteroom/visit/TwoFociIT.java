@@ -94,6 +94,25 @@ class TwoFociIT {
     }
 
     @Test
+    void whoSignsOutIsGoneFromTheBridgeAtOnceAndTheOtherStays() {
+        try (var visit =
+                Encounter.booked(clinic, "reason").at(one.url(), other.url()).joined()) {
+            meetInOne(visit);
+            var meeting = media(visit).getString("meeting");
+
+            visit.desk().get("/logout");
+
+            assertThat(visit.deskEar().closedWith()).isEqualTo(4401);
+            eventually(() -> {
+                assertThat(endpoints(meeting)).hasSize(1);
+                assertThat(media(visit).get("endpoints", Document.class))
+                        .containsOnlyKeys(visit.patient().id().value());
+            });
+            assertThat(visit.phoneEar().isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void aReplicaThatWasAwayWhileTheOtherMovedTheVisitDoesNotMoveItAgain() {
         try (var before =
                 Encounter.booked(clinic, "reason").at(one.url(), one.url()).joined()) {
