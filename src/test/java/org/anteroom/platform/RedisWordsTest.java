@@ -39,8 +39,8 @@ class RedisWordsTest {
                 Map.of());
         redis.start("Ready to accept connections");
         for (var news : List.of(here, there)) {
-            var carrier = new RedisNews(
-                    news, platform(), config(port), vertx, Clock.systemUTC(), new SimpleMeterRegistry());
+            var carrier =
+                    new RedisNews(news, platform(), config(port), vertx, Clock.systemUTC(), new SimpleMeterRegistry());
             carriers.add(carrier);
             carrier.start(new StartupEvent());
         }
