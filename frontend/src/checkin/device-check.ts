@@ -25,12 +25,14 @@ export class DeviceCheck extends Island {
   @property() phone = "";
   /** A guest's check stays in the page: the clinic keeps what was found of patients only. */
   @property({ type: Boolean }) guest = false;
+  /** Whether this is the demo, where a drawn picture may take the camera's place. */
+  @property({ type: Boolean }) demo = false;
   @state() private step: "start" | "asking" | "running" = "start";
   @state() private hint = false;
   @state() private heard: Heard = "";
   @state() private sounded = false;
   @state() private level = 0;
-  @state() private network: "good" | "fair" | "weak" | "" = "";
+  @state() private network: "good" | "fair" | "weak" | "unknown" | "" = "";
   @state() private saved = false;
   @state() private asked = false;
   @state() private problem = "";
@@ -110,7 +112,7 @@ export class DeviceCheck extends Island {
         : t(found === "busy" ? "device_busy" : "device_blocked");
     return html`<div class="alert" role="alert"><span class="icon-[lucide--triangle-alert] size-6" aria-hidden="true"></span><span>${words}</span>
       <button class="btn" @click=${() => this.start(true)}>${t("device_retry")}</button>
-      ${kind === "camera" ? html`<button class="btn" @click=${this.useDrawn}>${t("device_drawn")}</button>` : nothing}</div>`;
+      ${kind === "camera" && this.demo ? html`<button class="btn" @click=${this.useDrawn}>${t("device_drawn")}</button>` : nothing}</div>`;
   }
 
   private results(): TemplateResult {
@@ -192,19 +194,26 @@ export class DeviceCheck extends Island {
     await this.save();
   }
 
-  /** Three small requests to our own server: their times say whether the connection is good for talking. */
+  /** Three small requests to our own server: their times say whether the connection is good for talking, if they are answered. */
   private async measureNetwork(): Promise<void> {
     const times: number[] = [];
     for (let i = 0; i < 3; i++) {
       const began = performance.now();
       try {
-        await fetch(`/v/${this.visit}${this.guest ? "/guest" : ""}`, { method: "HEAD", cache: "no-store" });
-        times.push(performance.now() - began);
+        const answer = await fetch(`/v/${this.visit}${this.guest ? "/guest" : ""}`, {
+          method: "HEAD",
+          cache: "no-store",
+        });
+        times.push(answer.ok ? performance.now() - began : Number.POSITIVE_INFINITY);
       } catch {
         times.push(Number.POSITIVE_INFINITY);
       }
     }
     const middle = times.sort((one, other) => one - other)[1] ?? Number.POSITIVE_INFINITY;
+    if (middle === Number.POSITIVE_INFINITY) {
+      this.network = "unknown";
+      return;
+    }
     this.network = middle < 250 ? "good" : middle < 500 ? "fair" : "weak";
   }
 
@@ -218,7 +227,7 @@ export class DeviceCheck extends Island {
         camera: this.camera || "skipped",
         microphone: this.microphone || "skipped",
         speaker: this.heard === "yes" ? "works" : this.heard === "no" ? "missing" : "skipped",
-        network: this.network || "good",
+        network: this.network || "unknown",
       });
       this.saved = true;
       this.problem = "";

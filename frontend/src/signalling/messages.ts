@@ -92,7 +92,7 @@ export type View = {
   readonly waiting?: {
     readonly place?: number;
     readonly minutes?: number;
-    readonly provider: "online" | "busy" | "away";
+    readonly provider: "online" | "near" | "busy" | "over" | "away";
     readonly arrived: string;
   };
   readonly until?: string;

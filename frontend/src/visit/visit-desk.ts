@@ -47,6 +47,8 @@ export class VisitDesk extends LiveVisit {
   @property() kind = "";
   @property() zone = "";
   @property({ attribute: "lang-tag" }) langTag = "en";
+  /** Whether this is the demo, where a drawn picture may take the camera's place. */
+  @property({ type: Boolean }) demo = false;
   @state() private chart: Chart | undefined;
   @state() private tab: Tab = "patient";
   @state() private sheet: "" | "end" | "devices" = "";
@@ -312,7 +314,7 @@ export class VisitDesk extends LiveVisit {
         return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
           <h2 id="sheet-title" class="text-xl font-bold">${t("call_devices")}</h2>
           <device-choice .using=${this.call.own.using} .choose=${(kind: Kind, id: string) => this.call.own.use(kind, id)}
-              .draw=${() => void this.call.own.useDrawn()}></device-choice>
+              .draw=${this.demo ? () => void this.call.own.useDrawn() : undefined}></device-choice>
           <button class="btn btn-primary" @click=${() => this.show("")}>${t("desk_stay")}</button></div></dialog>`;
     }
   }

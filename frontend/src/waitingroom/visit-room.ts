@@ -55,8 +55,8 @@ export class VisitRoom extends VisitorPage {
       if (now.state === "WAITING" && this.call.isJoined) {
         this.call.end();
       }
-    } else if (before?.waiting?.place !== now.waiting?.place && now.waiting) {
-      announce(this.waitWords(now));
+    } else if (before && now.waiting && waitChanged(before, now)) {
+      announce(`${this.waitWords(now)} ${this.whereWords(now)}`);
     }
   }
 
@@ -111,7 +111,7 @@ export class VisitRoom extends VisitorPage {
         <p class="font-bold text-lg">${view.others[0]?.name ?? name}</p>
         <p><span class="chip chip-WAITING"><span class="chip-icon" aria-hidden="true"></span>${t("state_WAITING")} <span class="tabular-nums">${elapsed(view.waiting?.arrived ?? view.since, this.offset)}</span></span></p>
         <p class="text-lg two-lines" data-wait>${this.waitWords(view)}</p>
-        <p class="muted two-lines">${t(`room_${view.waiting?.provider ?? "away"}`, { name })} ${t("room_updated", { time: this.time(view.now) })}</p>
+        <p class="muted two-lines"><span data-where=${view.waiting?.provider ?? "away"}>${this.whereWords(view)}</span> ${t("room_updated", { time: this.time(view.now) })}</p>
       </div></div>
       ${
         messages.length > 0
@@ -139,8 +139,8 @@ export class VisitRoom extends VisitorPage {
 
   private waitWords(view: View): string {
     const name = this.provider;
-    const { place, minutes } = view.waiting ?? {};
-    const parts = [t("room_knows", { name })];
+    const { place, minutes, provider } = view.waiting ?? {};
+    const parts = [provider === "online" ? t("room_knows", { name }) : t("room_told")];
     if (place !== undefined) {
       parts.push(place === 0 ? t("room_next") : t("room_ahead", { count: place }));
     }
@@ -148,6 +148,10 @@ export class VisitRoom extends VisitorPage {
       parts.push(minutes > 0 ? t("room_wait", { minutes }) : t("room_soon"));
     }
     return parts.join(" ");
+  }
+
+  private whereWords(view: View): string {
+    return t(`room_${view.waiting?.provider ?? "away"}`, { name: this.provider });
   }
 
   protected override inVisit(view: View): TemplateResult {
@@ -219,4 +223,9 @@ export class VisitRoom extends VisitorPage {
       this.wake = await navigator.wakeLock.request("screen").catch(() => this.wake);
     }
   }
+}
+
+/** Whether the patient is to hear of it: their place or where the provider is, not every five minutes that pass. */
+function waitChanged(before: View, now: View): boolean {
+  return before.waiting?.place !== now.waiting?.place || before.waiting?.provider !== now.waiting?.provider;
 }

@@ -24,6 +24,8 @@ export abstract class VisitorPage extends LiveVisit {
   @property() emergency = "";
   @property() provider = "";
   @property() token = "";
+  /** Whether this is the demo, where a drawn picture may take the camera's place. */
+  @property({ type: Boolean }) demo = false;
   @state() protected joining = false;
   @state() protected problem = "";
   @state() protected sheet: Sheet = "";
@@ -163,7 +165,7 @@ export abstract class VisitorPage extends LiveVisit {
         return this.sheetOf(
           t("call_devices"),
           html`<device-choice .using=${this.call.own.using} .choose=${(kind: Kind, id: string) => this.call.own.use(kind, id)}
-              .draw=${() => void this.call.own.useDrawn()}></device-choice>
+              .draw=${this.demo ? () => void this.call.own.useDrawn() : undefined}></device-choice>
             <button class="btn btn-primary" @click=${() => this.show("")}>${t("call_stay")}</button>`,
         );
       case "chat":

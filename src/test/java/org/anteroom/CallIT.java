@@ -120,6 +120,9 @@ class CallIT {
         assertThat(microphones).hasValue(sent("audio"));
 
         var camera = sent("video");
+        // Outside of the demo nobody is drawn.
+        assertThat(phone.at("dialog button:has-text('drawn picture')")).hasCount(0);
+        phone.page().evaluate("document.querySelector('visit-room').setAttribute('demo', '')");
         phone.at("dialog button:has-text('drawn picture')").click();
         Awaitility.await("the drawing to be sent")
                 .pollInSameThread()

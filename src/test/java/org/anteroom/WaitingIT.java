@@ -25,7 +25,9 @@ class WaitingIT {
 
             board.at(row + "[data-state=WAITING]").waitFor();
             assertThat(board.page().title()).startsWith("(1)");
-            assertThat(phone.at("[data-wait]")).containsText("next in line");
+            // The provider has not opened the visit: nobody is called next.
+            assertThat(phone.at("[data-wait]")).hasText("The clinic sees that you are here.");
+            assertThat(phone.at("[data-where=away]")).containsText("Nobody can say yet how long");
 
             board.at(row + " button:has-text('Message')").click();
             board.at("dialog textarea").fill("We are running ten minutes late");
@@ -97,7 +99,7 @@ class WaitingIT {
 
             window.page().waitForURL(url -> url.endsWith("/room"));
             assertThat(window.at("h1")).containsText("You are checked in, Margaret");
-            assertThat(window.at("[data-wait]").textContent()).contains("next in line");
+            assertThat(window.at("[data-wait]").textContent()).contains("The clinic sees that you are here");
         }
     }
 }

@@ -10,8 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.anteroom.booking.VisitState;
 import org.anteroom.bridge.LegWord;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
@@ -27,6 +30,7 @@ import org.anteroom.visit.Focus;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
+import org.anteroom.waitingroom.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +71,7 @@ class Rooms {
         this.config = config;
         this.clock = clock;
         news.subscribe(this::heard);
-        metrics.gaugeMapSize("anteroom.rooms.connected", java.util.List.of(), rooms);
+        metrics.gaugeMapSize("anteroom.rooms.connected", List.of(), rooms);
         Arrays.stream(Part.values())
                 .map(Part::measured)
                 .distinct()
@@ -109,6 +113,9 @@ class Rooms {
         private final String kind;
         private final Object order = new Object();
         private long revision;
+        /** What a waiting patient was told last of their line. */
+        private VisitView.@Nullable Wait waiting;
+
         private String offered = "";
         /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
         private long version;
@@ -214,8 +221,7 @@ class Rooms {
         if (seat != null && seat.client == client) {
             synchronized (seat.order) {
                 if (visit.revision() >= seat.revision) {
-                    seat.revision = visit.revision();
-                    client.send(new ServerMessage.View(views.of(visit, client.actor())));
+                    show(seat, visit, null);
                 }
             }
         }
@@ -268,9 +274,49 @@ class Rooms {
             if (visit.revision() <= seat.revision) {
                 return;
             }
-            seat.revision = visit.revision();
-            seat.client.send(new ServerMessage.View(views.of(visit, seat.client.actor())));
+            show(seat, visit, null);
             offer(seat, visit);
+        }
+    }
+
+    /** Sends the page its view, in the seat's order. */
+    private void show(Seat seat, Visit visit, Queue.@Nullable Forecast forecast) {
+        var view = views.of(visit, seat.client.actor(), forecast);
+        seat.revision = visit.revision();
+        seat.waiting = view.waiting();
+        seat.client.send(new ServerMessage.View(view));
+    }
+
+    /** The visits whose patient waits with a page on this replica, as it was last told. */
+    List<Visit> waiting() {
+        return rooms.values().stream()
+                .filter(room -> {
+                    var visit = room.visit;
+                    return visit != null
+                            && visit.state() == VisitState.WAITING
+                            && room.seat(visit.appointment().patient()) != null;
+                })
+                .map(room -> Objects.requireNonNull(room.visit))
+                .toList();
+    }
+
+    /**
+     * Tells the patient of a visit that waits what they can expect, unless they know it. Nothing of the visit itself has changed, so
+     * the view has the revision that the page has.
+     */
+    void expect(Visit visit, Queue.Forecast forecast) {
+        var room = rooms.get(visit.id());
+        var seat = room == null ? null : room.seat(visit.appointment().patient());
+        if (seat == null) {
+            return;
+        }
+        synchronized (seat.order) {
+            // At another revision its own news is on the way, and that view says the same.
+            boolean isCurrent = visit.revision() == seat.revision;
+            var known = seat.waiting;
+            if (isCurrent && known != null && !known.equals(Views.waiting(forecast, known.arrived()))) {
+                show(seat, visit, forecast);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.anteroom.signalling;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.anteroom.booking.VisitState;
@@ -38,6 +39,15 @@ class Views {
     }
 
     VisitView of(Visit visit, Actor actor) {
+        return of(visit, actor, null);
+    }
+
+    /**
+     * The view of a page whose person's line has been read already.
+     *
+     * @param forecast what the patient of a visit that waits is told; null when it is to be found out
+     */
+    VisitView of(Visit visit, Actor actor, Queue.@Nullable Forecast forecast) {
         var me = visit.partOf(actor);
         boolean isProvider = me.part() == Part.PROVIDER;
         boolean isPatient = me.part() == Part.PATIENT;
@@ -55,7 +65,7 @@ class Views {
                         visit.appointment().length().toMinutes(),
                         visit.joined(),
                         visit.finished()),
-                isPatient ? waiting(visit) : null,
+                isPatient ? waiting(visit, forecast) : null,
                 visit.state() == VisitState.INVITED && !me.part().isGuest()
                         ? visit.since().plus(config.invited())
                         : null,
@@ -96,13 +106,18 @@ class Views {
                 .toList();
     }
 
-    private VisitView.@Nullable Wait waiting(Visit visit) {
+    private VisitView.@Nullable Wait waiting(Visit visit, Queue.@Nullable Forecast known) {
         var arrived = visit.checkIn().arrived();
         if (visit.state() != VisitState.WAITING || arrived == null) {
             return null;
         }
-        var forecast = queue.forecast(visit);
-        return new VisitView.Wait(forecast.place(), forecast.minutes(), forecast.provider(), arrived);
+        var forecast = known == null ? queue.forecast(visit) : known;
+        return waiting(forecast, arrived);
+    }
+
+    static VisitView.Wait waiting(Queue.Forecast forecast, Instant arrived) {
+        return new VisitView.Wait(
+                forecast.place(), forecast.minutes(), forecast.provider().word(), arrived);
     }
 
     private VisitView.@Nullable MediaView media(Visit visit, Participant me) {

@@ -69,9 +69,10 @@ record VisitView(
     /**
      * What a waiting patient is told.
      *
-     * @param place how many are seen before; 0 is next; null when the clinic does not say
-     * @param minutes how long it will take by our reckoning
-     * @param provider {@code online}, {@code busy} or {@code away}
+     * @param place how many are seen before; 0 is next; null when the clinic does not say, or when nobody is before them and nobody
+     *     knows when their turn is
+     * @param minutes how long it will take by our reckoning; null when nobody knows
+     * @param provider {@code online}, {@code busy}, {@code over} (busy for longer than was planned) or {@code away}
      */
     record Wait(@Nullable Integer place, @Nullable Long minutes, String provider, Instant arrived) {}
 

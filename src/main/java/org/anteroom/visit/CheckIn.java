@@ -30,7 +30,7 @@ public record CheckIn(
      * What the device check found.
      *
      * @param camera {@code works}, {@code blocked}, {@code missing}, {@code busy} or {@code skipped}; the others likewise
-     * @param network {@code good}, {@code fair}, {@code weak} or {@code blocked}
+     * @param network {@code good}, {@code fair}, {@code weak}, {@code blocked}, or {@code unknown} when it could not be measured
      */
     public record Devices(String camera, String microphone, String speaker, String network, Instant at) {
         /** Whether the patient can be seen and heard. */

@@ -26,7 +26,7 @@ import org.anteroom.visit.Visit;
 @RunOnVirtualThread
 public class PatientDeeds {
     private static final Set<String> FOUND = Set.of("works", "blocked", "missing", "busy", "skipped");
-    private static final Set<String> NETWORK = Set.of("good", "fair", "weak", "blocked");
+    private static final Set<String> NETWORK = Set.of("good", "fair", "weak", "blocked", "unknown");
 
     private final Preparing preparing;
     private final VisitCookie cookie;

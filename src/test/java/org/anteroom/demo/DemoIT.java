@@ -162,6 +162,7 @@ class DemoIT {
         try (var desk = Window.desktop("provider").watchConnections()) {
             signIn(desk, "dr.nair", "/visits/" + visit);
             desk.at("#demo-answer:not([hidden])").waitFor();
+            assertThat(desk.at("visit-desk[demo]")).hasCount(1);
             desk.picture("demo-desk");
             desk.at("[data-compared]").check();
             var twin = desk.page().waitForPopup(() -> desk.at("[data-admit]").click());
