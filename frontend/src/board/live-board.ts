@@ -11,6 +11,7 @@ import { sayError } from "../ui/problem";
 import { chime } from "../ui/sound";
 import { t } from "../ui/words";
 import "../visit/own-guests";
+import { dayAfter } from "./days";
 import { inOrder, isLate, needsAttention } from "./order";
 
 const INTERPRETER = ["INTERPRETER"];
@@ -32,6 +33,10 @@ export class LiveBoard extends Island {
   @property() zone = "";
   @property({ attribute: "lang-tag" }) langTag = "en";
   @property({ type: Boolean }) scheduler = false;
+  /** The day that is shown, as 2026-11-23; empty for today, whichever day that is. */
+  @property() day = "";
+  /** Whether the day is over: it is looked at and no longer changed. */
+  @property({ type: Boolean }) past = false;
   /** What the way to book a visit is called; empty where there is none. */
   @property() book = "";
   @state() private rows: readonly Row[] = [];
@@ -58,7 +63,7 @@ export class LiveBoard extends Island {
     if (filter === "attention" || filter === "waiting") {
       this.filter = filter;
     }
-    this.socket = new LiveSocket(`/ws/board/${this.clinic}`, {
+    this.socket = new LiveSocket(this.path(), {
       message: (message) => {
         if (message.type === "board") {
           this.take(message);
@@ -73,6 +78,15 @@ export class LiveBoard extends Island {
     });
     this.socket.open();
     this.ticking = setInterval(() => this.requestUpdate(), 1000);
+  }
+
+  /** A provider's day is their own also when they schedule for the clinic. */
+  private path(): string {
+    const asked = new URLSearchParams({
+      ...(this.day ? { day: this.day } : {}),
+      ...(this.scheduler ? {} : { of: "own" }),
+    }).toString();
+    return `/ws/board/${this.clinic}${asked ? `?${asked}` : ""}`;
   }
 
   override disconnectedCallback(): void {
@@ -90,7 +104,7 @@ export class LiveBoard extends Island {
     }
     if (this.loaded) {
       for (const row of board.rows) {
-        if (row.state === "WAITING" && before.get(row.visit)?.state !== "WAITING") {
+        if (!this.day && row.state === "WAITING" && before.get(row.visit)?.state !== "WAITING") {
           announce(t("board_arrived", { name: row.patient }));
           if (this.sound) {
             chime();
@@ -102,7 +116,7 @@ export class LiveBoard extends Island {
     this.rows = [...next.values()];
     this.updated_ = board.now;
     this.loaded = true;
-    const waiting = this.rows.filter((row) => row.state === "WAITING").length;
+    const waiting = this.day ? 0 : this.rows.filter((row) => row.state === "WAITING").length;
     document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${document.title.replace(/^\(\d+\) /, "")}`;
   }
 
@@ -137,7 +151,7 @@ export class LiveBoard extends Island {
           ${this.book ? html`<a class="btn btn-primary" href="/book">${this.book}</a>` : nothing}
         </div>
       </div>
-      ${this.numbers(now)}
+      ${this.day ? html`<p class="muted" data-count>${t("board_count", { count: this.rows.length })}</p>` : this.numbers(now)}
       ${this.told ? html`<p role="status" class="alert">${this.told}</p>` : nothing}
       ${this.table(now)}${this.messageDialog()}${this.interpreterDialog()}`;
   }
@@ -177,9 +191,9 @@ export class LiveBoard extends Island {
       return html`<div class="flex flex-col gap-2" aria-busy="true">${[1, 2, 3, 4, 5].map(() => html`<div class="skeleton h-12 w-full"></div>`)}</div>`;
     }
     if (shown.length === 0) {
-      return html`<p class="card bg-base-100 border border-base-300 p-6">${this.rows.length === 0 ? t("board_empty") : t("board_filteredEmpty")}</p>`;
+      return html`<p class="card bg-base-100 border border-base-300 p-6">${this.rows.length === 0 ? t(this.day ? "board_emptyDay" : "board_empty") : t("board_filteredEmpty")}</p>`;
     }
-    return html`<div class="card bg-base-100 border border-base-300 overflow-x-auto"><table class="table board-table"><caption class="sr-only">${t("board_caption")}</caption>
+    return html`<div class="card bg-base-100 border border-base-300 overflow-x-auto"><table class="table board-table"><caption class="sr-only">${t(this.day ? "board_captionDay" : "board_caption")}</caption>
       <thead><tr>${["time", "patient", "type", "provider", "status", "inStatus", "needs", "action"].map((column) => html`<th scope="col">${t(`board_${column}`)}</th>`)}</tr></thead>
       <tbody>${repeat(
         shown,
@@ -196,7 +210,7 @@ export class LiveBoard extends Island {
       <td>${t(`type_${row.type}`)}</td>
       <td>${row.provider}</td>
       <td><span class="chip chip-${chip}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${chip}`)}</span></td>
-      <td class="tabular-nums"><span class="board-label muted">${t("board_inStatus")}: </span>${t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
+      <td class="tabular-nums"><span class="board-label muted">${t("board_inStatus")}: </span>${this.day ? this.since(row) : t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
       <td>${row.interpreter ? html`<span class="flex items-center gap-2" data-interpreter><span class="icon-[lucide--languages] size-4" aria-hidden="true"></span>${t("board_interpreter", { language: languageName(row.interpreter, this.langTag) })}</span>` : nothing}
         ${row.needs.map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
         ${this.problems[row.visit] ? html`<span class="text-error" role="alert">${this.problems[row.visit]}</span>` : nothing}</td>
@@ -212,6 +226,9 @@ export class LiveBoard extends Island {
       actions.push(
         html`<a class="btn btn-sm btn-primary" href="/visits/${row.visit}" aria-label=${t("board_openFor", { name })}>${t("board_open")}</a>`,
       );
+    }
+    if (this.past) {
+      return actions;
     }
     if (["CHECKING_IN", "WAITING", "INVITED", "ON_HOLD"].includes(row.state)) {
       actions.push(
@@ -294,7 +311,12 @@ export class LiveBoard extends Island {
 
   private choose(filter: Filter): void {
     this.filter = filter;
-    history.replaceState(null, "", filter === "all" ? location.pathname : `?show=${filter}`);
+    const asked = new URLSearchParams(location.search);
+    asked.delete("show");
+    if (filter !== "all") {
+      asked.set("show", filter);
+    }
+    history.replaceState(null, "", asked.size > 0 ? `?${asked}` : location.pathname);
   }
 
   private time(instant: string): string {
@@ -304,17 +326,36 @@ export class LiveBoard extends Island {
     });
   }
 
-  /** The page's heading, which the server wrote, names another day after midnight. */
+  /** On another day minutes say nothing: it is told when the visit came to its state. */
+  private since(row: Row): string {
+    return new Date(row.since).toLocaleString(this.langTag, {
+      dateStyle: "short",
+      timeStyle: "short",
+      timeZone: this.zone,
+    });
+  }
+
+  /** What the server wrote of today, the heading and the ways to other days, is another day after midnight. */
   private writeDay(): void {
-    const heading = document.getElementById("day");
-    const today = new Date(Date.now() + this.offset).toLocaleDateString(this.langTag, {
+    if (this.day) {
+      return;
+    }
+    const now = new Date(Date.now() + this.offset);
+    const today = now.toLocaleDateString(this.langTag, {
       weekday: "long",
       day: "numeric",
       month: "long",
       timeZone: this.zone,
     });
-    if (heading && this.today && this.today !== today) {
-      heading.textContent = t("board_today", { date: today });
+    if (this.today && this.today !== today) {
+      const heading = document.getElementById("day");
+      if (heading) {
+        heading.textContent = t("board_today", { date: today });
+      }
+      for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-step]")) {
+        const day = now.toLocaleDateString("en-CA", { timeZone: this.zone });
+        link.href = `?day=${dayAfter(day, Number(link.dataset.step))}`;
+      }
     }
     this.today = today;
   }

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.ClinicId;
-import org.anteroom.identity.Clinics;
 import org.anteroom.identity.People;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.PersonId;
@@ -25,31 +24,29 @@ import org.anteroom.visit.Visit;
 import org.anteroom.visit.VisitConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that somebody may see today: as scheduler those of the clinic, as provider their own. */
+/** The rows that somebody may see of a day: as scheduler those of the clinic, as provider their own. */
 @ApplicationScoped
 public class Boards {
     private final Days days;
     private final People people;
-    private final Clinics clinics;
     private final VisitConfig config;
     private final Clock clock;
 
-    Boards(Days days, People people, Clinics clinics, VisitConfig config, Clock clock) {
+    Boards(Days days, People people, VisitConfig config, Clock clock) {
         this.days = days;
         this.people = people;
-        this.clinics = clinics;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Today's rows of the clinic for the reader, by start. */
-    public List<Row> today(Actor.SignedIn reader, ClinicId clinic) {
-        needMember(reader, clinic);
-        var today = LocalDate.now(clock.withZone(clinics.get(clinic).zone()));
-        var visits = reader.is(Role.SCHEDULER)
-                ? days.ofClinic(clinic, today)
-                : days.ofProvider(reader.person(), today).stream()
-                        .filter(visit -> visit.clinic().equals(clinic))
+    /** The sheet's rows as far as the reader may see them, by start. Refuses as not there for a clinic that is not the reader's. */
+    public List<Row> rows(Actor.SignedIn reader, Sheet sheet) {
+        needMember(reader, sheet.clinic());
+        var day = dayOf(sheet);
+        var visits = seesAll(reader, sheet)
+                ? days.ofClinic(sheet.clinic(), day)
+                : days.ofProvider(reader.person(), day).stream()
+                        .filter(visit -> visit.clinic().equals(sheet.clinic()))
                         .toList();
         var patients = new HashMap<PersonId, Person>();
         people.findAll(visits.stream()
@@ -57,20 +54,26 @@ public class Boards {
                         .toList())
                 .forEach(person -> patients.put(person.id(), person));
         return visits.stream()
-                .filter(visit -> mayShow(reader, visit))
+                .filter(visit -> isOn(reader, sheet, visit))
                 .map(visit -> row(visit, patients.get(visit.appointment().patient()), reader))
                 .toList();
     }
 
-    /** The row of one visit for the reader, or null when it is not on the reader's board today. */
-    public @Nullable Row row(Actor.SignedIn reader, Visit visit) {
-        var zone = clinics.get(visit.clinic()).zone();
-        boolean today = LocalDate.now(clock.withZone(zone))
-                .equals(visit.appointment().start().atZone(zone).toLocalDate());
-        if (!today || !mayShow(reader, visit)) {
-            return null;
-        }
-        return row(visit, people.find(visit.appointment().patient()).orElse(null), reader);
+    /** The row of one visit for the reader, or null when it is not on their sheet. */
+    public @Nullable Row row(Actor.SignedIn reader, Sheet sheet, Visit visit) {
+        return isOn(reader, sheet, visit)
+                ? row(visit, people.find(visit.appointment().patient()).orElse(null), reader)
+                : null;
+    }
+
+    /** The day of the sheet; today is the clinic's. */
+    public LocalDate dayOf(Sheet sheet) {
+        return sheet.day() == null ? today(sheet.clinic()) : sheet.day();
+    }
+
+    /** Which day it is at the clinic now. */
+    public LocalDate today(ClinicId clinic) {
+        return days.dateOf(clinic, clock.instant());
     }
 
     /** Refuses as not there for a clinic that is not the reader's. */
@@ -81,10 +84,18 @@ public class Boards {
         }
     }
 
-    private static boolean mayShow(Actor.SignedIn reader, Visit visit) {
+    private static boolean seesAll(Actor.SignedIn reader, Sheet sheet) {
+        return reader.is(Role.SCHEDULER) && !sheet.own();
+    }
+
+    private boolean isOn(Actor.SignedIn reader, Sheet sheet, Visit visit) {
         boolean agreed = visit.state() != VisitState.HELD;
         boolean mine = visit.appointment().provider().equals(reader.person());
-        return agreed && reader.clinics().contains(visit.clinic()) && (mine || reader.is(Role.SCHEDULER));
+        return agreed
+                && visit.clinic().equals(sheet.clinic())
+                && reader.clinics().contains(visit.clinic())
+                && (mine || seesAll(reader, sheet))
+                && days.dateOf(visit.clinic(), visit.appointment().start()).equals(dayOf(sheet));
     }
 
     private Row row(Visit visit, @Nullable Person patient, Actor.SignedIn reader) {

@@ -3,6 +3,7 @@ package org.anteroom.platform;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -20,11 +21,18 @@ public final class Times {
                 .format(instant.atZone(ZoneId.of(zone)));
     }
 
-    /** The day without its year, for a page of one day, for example {@code Monday, November 23}. */
-    public static String thisDay(Instant instant, String zone, Locale locale) {
+    /** A calendar day with its weekday, for example {@code Monday, 23 November 2026}. */
+    public static String calendar(LocalDate date, Locale locale) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
+                .withLocale(locale)
+                .format(date);
+    }
+
+    /** The same without its year, where it is today, for example {@code Monday, November 23}. */
+    public static String thisDay(LocalDate date, Locale locale) {
         return DateTimeFormatter.ofLocalizedPattern("MMMMEEEEd")
                 .withLocale(locale)
-                .format(instant.atZone(ZoneId.of(zone)));
+                .format(date);
     }
 
     /** The time of day. */
@@ -42,7 +50,7 @@ public final class Times {
     }
 
     /** A birth date in full. */
-    public static String date(java.time.LocalDate date, Locale locale) {
+    public static String date(LocalDate date, Locale locale) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                 .withLocale(locale)
                 .format(date);

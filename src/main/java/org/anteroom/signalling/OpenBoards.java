@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.anteroom.board.Boards;
 import org.anteroom.board.Row;
+import org.anteroom.board.Sheet;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.ClinicId;
 import org.anteroom.identity.Sessions;
@@ -67,14 +68,14 @@ class OpenBoards {
     private static final class Open {
         private final Client client;
         private final Actor.SignedIn reader;
-        private final ClinicId clinic;
+        private final Sheet sheet;
         private final Map<String, Long> told = new HashMap<>();
         private Instant whole = Instant.EPOCH;
 
-        Open(Client client, Actor.SignedIn reader, ClinicId clinic) {
+        Open(Client client, Actor.SignedIn reader, Sheet sheet) {
             this.client = client;
             this.reader = reader;
-            this.clinic = clinic;
+            this.sheet = sheet;
         }
     }
 
@@ -90,14 +91,23 @@ class OpenBoards {
         session.getUserProperties().put(BOARD, client);
         client.later(() -> {
             try {
-                var board = new Open(client, reader, ClinicId.of(clinic));
-                Boards.needMember(reader, board.clinic);
+                var board = new Open(client, reader, sheet(session, clinic));
+                Boards.needMember(reader, board.sheet.clinic());
                 open.put(client, board);
                 all(board);
             } catch (RefusedException e) {
                 client.close(CloseCode.NOT_THERE);
             }
         });
+    }
+
+    /** Which rows the page asks for: {@code ?day=2026-11-23} for another day than today, {@code of=own} for the reader's own. */
+    private static Sheet sheet(Session session, String clinic) {
+        var asked = session.getRequestParameterMap();
+        return new Sheet(
+                ClinicId.of(clinic),
+                Sheet.day(asked.getOrDefault("day", List.of("")).getFirst()),
+                asked.getOrDefault("of", List.of()).contains("own"));
     }
 
     void hear(Session session, String fragment, boolean last) {
@@ -125,18 +135,27 @@ class OpenBoards {
 
     private void changed(News.Hint hint) {
         var concerned = open.values().stream()
-                .filter(board -> board.clinic.value().equals(hint.clinic()))
+                .filter(board -> board.sheet.clinic().value().equals(hint.clinic()))
                 .toList();
         if (concerned.isEmpty() || !Ids.looksLikeId(hint.visit())) {
             return;
         }
         visits.find(new VisitId(hint.visit()))
                 .ifPresent(visit -> concerned.forEach(board -> {
-                    var row = boards.row(board.reader, visit);
+                    var row = boards.row(board.reader, board.sheet, visit);
                     if (row != null) {
                         tell(board, row);
+                    } else if (shows(board, visit.id())) {
+                        // It has gone to another day or to a colleague.
+                        board.client.later(() -> all(board));
                     }
                 }));
+    }
+
+    private static boolean shows(Open board, VisitId visit) {
+        synchronized (board) {
+            return board.told.containsKey(visit.value());
+        }
     }
 
     private void tell(Open board, Row row) {
@@ -151,7 +170,7 @@ class OpenBoards {
     }
 
     private void all(Open board) {
-        var rows = boards.today(board.reader, board.clinic);
+        var rows = boards.rows(board.reader, board.sheet);
         synchronized (board) {
             board.whole = clock.instant();
             board.told.clear();

@@ -106,6 +106,15 @@ public class Visits {
                 .into(new ArrayList<>());
     }
 
+    /** The finished visits of the provider, of whatever day, whose note is not signed; the oldest first. */
+    public List<Visit> toSign(Actor.SignedIn actor) {
+        return visits.find(and(asProvider(actor), eq("state", VisitState.DOCUMENTING.name())))
+                .sort(com.mongodb.client.model.Sorts.ascending("appointment.start"))
+                .limit(100)
+                .map(Visit::read)
+                .into(new ArrayList<>());
+    }
+
     /** The visits that go on in the clinics, as whoever runs the product may know of them. */
     public List<UnderWay> underWay(Collection<String> clinics) {
         return underWay(in("clinic", clinics));
