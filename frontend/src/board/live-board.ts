@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import { devicesLine } from "../checkin/device-word";
 import { type Ending, LiveSocket } from "../signalling/live-socket";
 import type { Board, Row } from "../signalling/messages";
 import { announce } from "../ui/announce";
@@ -11,8 +12,10 @@ import { sayError } from "../ui/problem";
 import { chime } from "../ui/sound";
 import { t } from "../ui/words";
 import "../visit/own-guests";
+import "../visit/phone-task";
+import "./patient-link";
 import { dayAfter } from "./days";
-import { inOrder, isLate, needsAttention } from "./order";
+import { inOrder, isLate, isReconnecting, needsAttention } from "./order";
 
 const INTERPRETER = ["INTERPRETER"];
 const OVER: ReadonlySet<string> = new Set([
@@ -22,6 +25,19 @@ const OVER: ReadonlySet<string> = new Set([
   "LEFT",
   "NO_SHOW",
   "CANCELLED",
+]);
+
+/** In which states a patient may need another link: they can still come, or come back. */
+const LINKED: ReadonlySet<string> = new Set([
+  "BOOKED",
+  "CHECKING_IN",
+  "WAITING",
+  "INVITED",
+  "IN_VISIT",
+  "ON_HOLD",
+  "INTERRUPTED",
+  "LEFT",
+  "NO_SHOW",
 ]);
 
 type Filter = "all" | "attention" | "waiting";
@@ -45,10 +61,14 @@ export class LiveBoard extends Island {
   @state() private ending: Ending | undefined;
   @state() private updated_ = "";
   @state() private filter: Filter = "all";
+  /** The provider whose visits alone are shown; empty for all. */
+  @state() private provider = "";
   @state() private sound = true;
   @state() private messaging: Row | undefined;
   /** The visit whose interpreters are looked at; its row may change meanwhile. */
   @state() private interpreting = "";
+  /** The visit whose patient is to have another link. */
+  @state() private linking = "";
   @state() private told = "";
   @state() private problems: Readonly<Record<string, string>> = {};
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
@@ -63,6 +83,7 @@ export class LiveBoard extends Island {
     if (filter === "attention" || filter === "waiting") {
       this.filter = filter;
     }
+    this.provider = new URLSearchParams(location.search).get("provider") ?? "";
     this.socket = new LiveSocket(this.path(), {
       message: (message) => {
         if (message.type === "board") {
@@ -122,7 +143,7 @@ export class LiveBoard extends Island {
 
   protected override updated(): void {
     this.writeDay();
-    if ((this.messaging || this.interpreting) && this.dialog && !this.dialog.open) {
+    if ((this.messaging || this.interpreting || this.linking) && this.dialog && !this.dialog.open) {
       this.dialog.showModal();
     }
   }
@@ -144,6 +165,7 @@ export class LiveBoard extends Island {
                 }</button>`,
             )}
           </div>
+          ${this.providerChoice()}
           <button class="btn btn-outline" @click=${() => {
             this.sound = !this.sound;
             chime();
@@ -153,7 +175,27 @@ export class LiveBoard extends Island {
       </div>
       ${this.day ? html`<p class="muted" data-count>${t("board_count", { count: this.rows.length })}</p>` : this.numbers(now)}
       ${this.told ? html`<p role="status" class="alert">${this.told}</p>` : nothing}
-      ${this.table(now)}${this.messageDialog()}${this.interpreterDialog()}`;
+      ${this.table(now)}${this.messageDialog()}${this.interpreterDialog()}${this.linkDialog()}`;
+  }
+
+  /** All providers who have a visit on this day; the one who was chosen also when they have none. */
+  private providerChoice(): TemplateResult | typeof nothing {
+    const names = new Map(this.rows.map((row) => [row.providerId, row.provider]));
+    if (!this.scheduler || !this.loaded || (names.size < 2 && !this.provider)) {
+      return nothing;
+    }
+    const choices = [...names].sort(([, one], [, other]) => one.localeCompare(other, this.langTag));
+    if (this.provider && !names.has(this.provider)) {
+      choices.push([this.provider, t("board_providerNone")]);
+    }
+    return html`<select class="select w-auto" data-provider aria-label=${t("board_provider")} @change=${(
+      event: Event,
+    ) => {
+      this.provider = (event.target as HTMLSelectElement).value;
+      this.remember();
+    }}><option value="" ?selected=${!this.provider}>${t("board_providerAll")}</option>${choices.map(
+      ([id, name]) => html`<option value=${id} ?selected=${this.provider === id}>${name}</option>`,
+    )}</select>`;
   }
 
   private liveWords(): string {
@@ -180,7 +222,8 @@ export class LiveBoard extends Island {
   }
 
   private table(now: number): TemplateResult {
-    const shown = inOrder(this.rows, now).filter((row) =>
+    const ofProvider = this.rows.filter((row) => !this.provider || row.providerId === this.provider);
+    const shown = inOrder(ofProvider, now).filter((row) =>
       this.filter === "all"
         ? true
         : this.filter === "waiting"
@@ -203,16 +246,19 @@ export class LiveBoard extends Island {
   }
 
   private row(row: Row, now: number): TemplateResult {
-    const chip = isLate(row, now) ? "LATE" : row.state;
+    const chip = isLate(row, now) ? "LATE" : isReconnecting(row) ? "RECONNECTING" : row.state;
     return html`<tr data-visit=${row.visit} data-state=${row.state}>
       <td class="tabular-nums font-bold">${this.time(row.start)}</td>
       <th scope="row"><span class="font-bold">${row.patient}</span><br /><span class="muted text-sm">${t("board_age", { age: row.age ?? "", sex: row.sex })}</span></th>
       <td>${t(`type_${row.type}`)}</td>
       <td>${row.provider}</td>
-      <td><span class="chip chip-${chip}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${chip}`)}</span></td>
+      <td><span class="chip chip-${chip}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${chip}`)}</span>${row.ending && row.ending !== "VIDEO" ? html`<br /><span class="text-sm" data-ending=${row.ending}>${t(`ending_${row.ending}`)}</span>` : nothing}</td>
       <td class="tabular-nums"><span class="board-label muted">${t("board_inStatus")}: </span>${this.day ? this.since(row) : t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
       <td>${row.interpreter ? html`<span class="flex items-center gap-2" data-interpreter><span class="icon-[lucide--languages] size-4" aria-hidden="true"></span>${t("board_interpreter", { language: languageName(row.interpreter, this.langTag) })}</span>` : nothing}
-        ${row.needs.map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
+        ${row.asked ? html`<phone-task visit=${row.visit} since=${this.time(row.asked)}></phone-task>` : nothing}
+        ${row.needs.filter((need) => need !== "phone").map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
+        ${row.call ? html`<span class="muted" data-call>${t(row.call.reached ? "phone_wasReached" : "phone_wasNotReached", { time: this.time(row.call.at) })}</span>` : nothing}
+        ${row.devices ? html`<span class="muted text-sm block" data-devices>${devicesLine(row.devices)}</span>` : nothing}
         ${this.problems[row.visit] ? html`<span class="text-error" role="alert">${this.problems[row.visit]}</span>` : nothing}</td>
       <td><div class="flex flex-wrap gap-2">${this.actions(row, now)}</div></td></tr>`;
   }
@@ -237,9 +283,6 @@ export class LiveBoard extends Island {
         }),
       );
     }
-    if (row.needs.includes("phone")) {
-      actions.push(button("phoned", () => void this.deed(row, "phoned")));
-    }
     if (row.noShowFrom && now >= Date.parse(row.noShowFrom)) {
       actions.push(button("noShow", () => void this.deed(row, "no-show")));
     }
@@ -253,9 +296,20 @@ export class LiveBoard extends Island {
         }),
       );
     }
+    if (this.scheduler && LINKED.has(row.state)) {
+      actions.push(
+        button("link", () => {
+          this.linking = row.visit;
+        }),
+      );
+    }
     if (this.scheduler && ["HELD", "REQUESTED", "BOOKED", "CHECKING_IN"].includes(row.state)) {
       actions.push(
         html`<a class="btn btn-sm btn-ghost" href="/book?move=${row.visit}" aria-label=${t("board_moveFor", { name })}>${t("board_move")}</a>`,
+      );
+    }
+    if (this.scheduler && ["HELD", "REQUESTED", "BOOKED", "CHECKING_IN", "WAITING"].includes(row.state)) {
+      actions.push(
         html`<a class="btn btn-sm btn-ghost" href="/book/${row.visit}/cancel" aria-label=${t("board_cancelVisitFor", { name })}>${t("board_cancelVisit")}</a>`,
       );
     }
@@ -288,6 +342,18 @@ export class LiveBoard extends Island {
       <button type="button" class="btn" @click=${() => this.dialog?.close()}>${t("board_close")}</button></div></dialog>`;
   }
 
+  private linkDialog(): TemplateResult | typeof nothing {
+    const row = this.rows.find(({ visit }) => visit === this.linking);
+    if (!row || this.messaging || this.interpreting) {
+      return nothing;
+    }
+    return html`<dialog class="sheet" aria-labelledby="link-title" @close=${() => {
+      this.linking = "";
+    }}><div class="flex flex-col gap-4"><h2 id="link-title" class="text-xl font-bold">${t("board_linkFor", { name: row.patient })}</h2>
+      <patient-link visit=${row.visit}></patient-link>
+      <button type="button" class="btn" @click=${() => this.dialog?.close()}>${t("board_close")}</button></div></dialog>`;
+  }
+
   private async tell(event: Event, row: Row): Promise<void> {
     event.preventDefault();
     const text = String(new FormData(event.target as HTMLFormElement).get("text") ?? "");
@@ -300,7 +366,7 @@ export class LiveBoard extends Island {
     }
   }
 
-  private async deed(row: Row, deed: "phoned" | "no-show" | "left"): Promise<void> {
+  private async deed(row: Row, deed: "no-show" | "left"): Promise<void> {
     try {
       await api("POST", `/api/visits/${row.visit}/${deed}`);
       this.problems = { ...this.problems, [row.visit]: "" };
@@ -311,10 +377,19 @@ export class LiveBoard extends Island {
 
   private choose(filter: Filter): void {
     this.filter = filter;
+    this.remember();
+  }
+
+  /** What is shown stands in the address, so that it is the same after the page is loaded again. */
+  private remember(): void {
     const asked = new URLSearchParams(location.search);
     asked.delete("show");
-    if (filter !== "all") {
-      asked.set("show", filter);
+    asked.delete("provider");
+    if (this.filter !== "all") {
+      asked.set("show", this.filter);
+    }
+    if (this.provider) {
+      asked.set("provider", this.provider);
     }
     history.replaceState(null, "", asked.size > 0 ? `?${asked}` : location.pathname);
   }

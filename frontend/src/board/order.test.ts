@@ -14,6 +14,7 @@ function row(visit: string, more: Partial<Row>): Row {
     sex: "",
     type: "follow-up",
     provider: "",
+    providerId: "",
     state: "WAITING",
     since: "2026-11-23T15:50:00Z",
     connected: true,

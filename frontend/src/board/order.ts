@@ -10,7 +10,17 @@ export function needsAttention(row: Row, now: number): boolean {
   return row.needs.length > 0 || isLate(row, now);
 }
 
-/** By need: who is interrupted or wants to be phoned, who is late, other needs, who waits, then by start. What is over comes last. */
+/** Whether one of the two was in the visit and has lost the connection. */
+export function isReconnecting(row: Row): boolean {
+  return (
+    row.state === "IN_VISIT" && row.needs.some((need) => need === "patientAway" || need === "providerAway")
+  );
+}
+
+/**
+ * By need: who is interrupted or wants to be phoned, who is late, other needs, who waits, who is on hold or invited, who talks, who
+ * is still to come, then by start. Notes to write and what is over come last.
+ */
 export function inOrder(rows: readonly Row[], now: number): readonly Row[] {
   return [...rows].sort(
     (one, other) =>
@@ -33,5 +43,17 @@ function rank(row: Row, now: number): number {
   if (row.needs.length > 0) {
     return 2;
   }
-  return row.state === "WAITING" ? 3 : 4;
+  switch (row.state) {
+    case "WAITING":
+      return 3;
+    case "ON_HOLD":
+    case "INVITED":
+      return 4;
+    case "IN_VISIT":
+      return 5;
+    case "DOCUMENTING":
+      return 8;
+    default:
+      return 6;
+  }
 }

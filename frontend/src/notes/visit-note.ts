@@ -32,11 +32,13 @@ const RETRY = 3_000;
 export class VisitNote extends Island {
   @property() visit = "";
   @property({ attribute: "lang-tag" }) langTag = "en";
+  /** In which zone times are told: the clinic's. */
+  @property() zone = "";
   /** Whether the visit is finished, so that the note can be signed. */
   @property({ type: Boolean }) finished = false;
   @state() private note: Note | undefined;
   @state() private text: Text = { subjective: "", objective: "", assessment: "", plan: "", summary: "" };
-  @state() private status: "saved" | "saving" | "unsaved" | "failed" = "saved";
+  @state() private status: "saved" | "saving" | "unsaved" | "failed" | "signed-out" = "saved";
   @state() private savedAt: string | undefined;
   @state() private theirs: Note | undefined;
   @state() private asking = false;
@@ -76,13 +78,15 @@ export class VisitNote extends Island {
           <textarea class="textarea w-full" rows="3" maxlength="20000" name=${section} .value=${this.text[section]}
             @input=${(event: Event) => this.write(section, (event.target as HTMLTextAreaElement).value)}></textarea></label>`,
       )}
-      <p class="flex gap-2 items-center ${this.status === "failed" ? "text-error" : "muted"}" role=${this.status === "failed" ? "alert" : "status"} data-note-status=${this.status}>
+      <p class="flex gap-2 items-center ${this.isLost ? "text-error" : "muted"}" role=${this.isLost ? "alert" : "status"} data-note-status=${this.status}>
         <span class="icon-[lucide--cloud-check] size-4" aria-hidden="true"></span>${this.statusWords()}</p>
+      ${this.status === "signed-out" ? html`<p><a class="btn btn-primary" href="/day" target="_blank" rel="noopener" data-sign-in>${t("note_signIn")}</a></p>` : nothing}
       ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
       ${
         this.asking
           ? html`<div class="card border border-base-300 p-4 flex flex-col gap-3" role="group" tabindex="-1" aria-label=${t("note_signAsk")} data-sign-ask><p>${t("note_signAsk")}</p>
-            <div class="flex gap-2"><button type="button" class="btn btn-primary" data-sign-now @click=${this.sign}>${t("note_signNow")}</button>
+            ${this.text.summary.trim() ? nothing : html`<p class="font-bold flex gap-2" data-no-summary><span class="icon-[lucide--triangle-alert] size-5 shrink-0" aria-hidden="true"></span>${t("note_noSummary")}</p><button type="button" class="btn btn-outline self-start" data-write-summary @click=${this.writeSummary}>${t("note_writeSummary")}</button>`}
+            <div class="flex gap-2"><button type="button" class="btn btn-primary" data-sign-now @click=${this.sign}>${t(this.text.summary.trim() ? "note_signNow" : "note_signWithout")}</button>
             <button type="button" class="btn btn-outline" @click=${() => this.ask(false)}>${t("note_cancel")}</button></div></div>`
           : html`<button class="btn btn-primary" data-sign ?disabled=${!this.finished}>${t("note_sign")}</button>
             ${this.finished ? nothing : html`<p class="muted text-sm">${t("note_signHint")}</p>`}`
@@ -92,14 +96,14 @@ export class VisitNote extends Island {
 
   private signedNote(note: Note): TemplateResult {
     return html`<div class="flex flex-col gap-3" tabindex="-1" data-signed>
-      <p class="font-bold flex gap-2 items-center"><span class="icon-[lucide--check] size-5" aria-hidden="true"></span>${t("note_signedBy", { name: note.signed?.by ?? "", time: this.time(note.signed?.at) })}</p>
+      <p class="font-bold flex gap-2 items-center"><span class="icon-[lucide--check] size-5" aria-hidden="true"></span>${t("note_signedBy", { name: note.signed?.by ?? "", time: this.moment(note.signed?.at) })}</p>
       ${SECTIONS.filter((section) => note.text[section]).map(
         (section) =>
           html`<div><h3 class="font-bold">${t(`note_${section}`)}</h3><p class="prewrap">${note.text[section]}</p></div>`,
       )}
       ${note.addenda.map(
         (addendum) =>
-          html`<div class="border-s-4 border-base-300 ps-3"><h3 class="font-bold">${t("note_addendum")} · ${addendum.by}, ${this.time(addendum.at)}</h3><p class="prewrap">${addendum.text}</p></div>`,
+          html`<div class="border-s-4 border-base-300 ps-3"><h3 class="font-bold">${t("note_addendum")} · ${addendum.by}, ${this.moment(addendum.at)}</h3><p class="prewrap">${addendum.text}</p></div>`,
       )}
       <form class="flex flex-col gap-2" @submit=${this.add}>
         <label class="flex flex-col gap-1"><span class="font-bold">${t("note_addendum")}</span>
@@ -137,7 +141,19 @@ export class VisitNote extends Island {
         return t("note_unsaved");
       case "failed":
         return t("note_failed");
+      case "signed-out":
+        return t("note_signedOut");
     }
+  }
+
+  /** Whether what is written here would be lost with the page. */
+  private get isLost(): boolean {
+    return this.status === "failed" || this.status === "signed-out";
+  }
+
+  private writeSummary(): void {
+    this.asking = false;
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("[name=summary]")?.focus());
   }
 
   private readonly warn = (event: BeforeUnloadEvent) => {
@@ -174,7 +190,8 @@ export class VisitNote extends Island {
     }
     const text = this.text;
     this.saving = true;
-    this.status = "saving";
+    // While tries fail, what is wrong stays said: words that flicker are read to nobody.
+    this.status = this.isLost ? this.status : "saving";
     try {
       const { revision } = await api<{ revision: number }>("PUT", `/api/visits/${this.visit}/note`, {
         revision: this.note.revision,
@@ -196,7 +213,9 @@ export class VisitNote extends Island {
   }
 
   private async notSaved(error: unknown): Promise<void> {
-    this.status = "failed";
+    // The text stays in the page; saving goes on by itself once somebody has signed in again in another window.
+    this.status =
+      error instanceof Refused && error.problem.type === "/problems/not-known" ? "signed-out" : "failed";
     if (error instanceof Refused && error.problem.status === 409) {
       const theirs = await api<Note>("GET", `/api/visits/${this.visit}/note`).catch(() => undefined);
       if (theirs) {
@@ -245,10 +264,15 @@ export class VisitNote extends Island {
       });
       this.asking = false;
       void this.updateComplete.then(() => this.querySelector<HTMLElement>("[data-signed]")?.focus());
-      announce(t("note_signedBy", { name: this.note.signed?.by ?? "", time: "" }));
+      announce(
+        t("note_signedBy", {
+          name: this.note.signed?.by ?? "",
+          time: this.moment(this.note.signed?.at),
+        }),
+      );
     } catch (error) {
       this.problem = sayError(error);
-      if (error instanceof Refused && error.problem.status === 409) {
+      if (error instanceof Refused && [401, 409, 499].includes(error.problem.status)) {
         await this.notSaved(error);
       }
     }
@@ -266,6 +290,17 @@ export class VisitNote extends Island {
     } catch (error) {
       this.problem = sayError(error);
     }
+  }
+
+  /** Day and time: a signed note is read for years. */
+  private moment(instant: string | undefined): string {
+    return instant
+      ? new Date(instant).toLocaleString(this.langTag, {
+          dateStyle: "medium",
+          timeStyle: "short",
+          ...(this.zone ? { timeZone: this.zone } : {}),
+        })
+      : "";
   }
 
   private time(instant: string | undefined): string {

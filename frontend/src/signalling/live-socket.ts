@@ -81,7 +81,8 @@ export class LiveSocket {
     clearTimeout(this.again);
     this.drop();
     const origin = location.origin.replace(/^http/, "ws");
-    const socket = new WebSocket(`${origin}${this.path}?page=${this.page}${this.take ? "&take=yes" : ""}`);
+    const address = `${origin}${this.path}${this.path.includes("?") ? "&" : "?"}page=${this.page}`;
+    const socket = new WebSocket(`${address}${this.take ? "&take=yes" : ""}`);
     this.socket = socket;
     socket.onopen = () => {
       this.failures = 0;

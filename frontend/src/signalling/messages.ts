@@ -67,6 +67,12 @@ export type MediaView = {
   }[];
 };
 
+/** How a patient's wish to be phoned was answered last. */
+export type PhoneCall = { readonly at: string; readonly reached: boolean };
+
+/** How a finished visit came to its end. */
+export type Ending = "VIDEO" | "INTERRUPTED" | "PHONE";
+
 /** The whole of what this person may see of the visit, at a revision. */
 export type View = {
   readonly type: "view";
@@ -99,6 +105,8 @@ export type View = {
   readonly media?: MediaView;
   readonly lines: number;
   readonly phone: boolean;
+  readonly call?: PhoneCall;
+  readonly cancelled?: string;
   readonly desk?: {
     readonly complete: boolean;
     readonly consent?: string;
@@ -108,6 +116,8 @@ export type View = {
     readonly patientConnected: boolean;
     readonly arrived?: string;
     readonly invitations: number;
+    readonly asked?: string;
+    readonly ending?: Ending;
     readonly interpreter?: string;
     readonly room: boolean;
     readonly most: number;
@@ -188,6 +198,7 @@ export type Row = {
   readonly sex: string;
   readonly type: string;
   readonly provider: string;
+  readonly providerId: string;
   readonly state: State;
   readonly since: string;
   readonly arrived?: string;
@@ -196,6 +207,10 @@ export type Row = {
   readonly noShowFrom?: string;
   readonly leftFrom?: string;
   readonly needs: readonly string[];
+  readonly asked?: string;
+  readonly call?: PhoneCall;
+  readonly ending?: Ending;
+  readonly devices?: { readonly camera: string; readonly microphone: string; readonly network: string };
   readonly mine: boolean;
   readonly interpreter?: string;
   readonly interpreters: readonly {

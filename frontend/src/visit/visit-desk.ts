@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { deviceWord } from "../checkin/device-word";
+import { devicesLine } from "../checkin/device-word";
 import type { Kind } from "../media/chosen";
 import type { Guest, View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
@@ -13,6 +13,8 @@ import "./chat-panel";
 import "./device-choice";
 import "./guests-panel";
 import { LiveVisit } from "./live-visit";
+import "./next-patient";
+import "./phone-task";
 import { comings, roleOf } from "./people-list";
 import { chatWord, control, elapsed, encryption, ownControls, stage } from "./stage";
 
@@ -31,7 +33,7 @@ type Chart = {
     readonly network: string;
   } | null;
 };
-type Deed = "admit" | "hold" | "resume" | "send-back" | "finish" | "phoned" | "left" | "no-show";
+type Deed = "admit" | "hold" | "resume" | "send-back" | "finish";
 type Tab = "note" | "patient" | "people" | "chat";
 
 /** The provider's page: compare and admit, talk, write beside the video, finish and sign. */
@@ -143,11 +145,34 @@ export class VisitDesk extends LiveVisit {
         }
         ${this.live ? nothing : html`<span role="status" class="flex gap-2 items-center text-amber-400"><span class="icon-[lucide--wifi-off] size-5" aria-hidden="true"></span>${t("live_reconnecting")}</span>`}
       </header>
+      ${this.notices(view)}
       <main id="main" tabindex="-1" class="desk-split flex-1 min-h-0 flex">
         ${this.left(view)}
         <aside class="w-[26rem] bg-base-100 text-base-content flex flex-col min-h-0" aria-label=${t("desk_panel")}>${this.panel(view)}</aside>
       </main>
       ${this.toolbar(view)}${this.dialogs()}`;
+  }
+
+  /** What holds in every state: the patient wants to be phoned, and who waits next. */
+  private notices(view: View | undefined): TemplateResult {
+    return html`${
+      view?.desk?.asked
+        ? html`<div class="bg-base-100 text-base-content border-b border-base-300 px-4 py-2"><phone-task visit=${this.visit} since=${this.clock(view.desk.asked)}></phone-task></div>`
+        : view?.call
+          ? html`<p class="bg-base-100 text-base-content border-b border-base-300 px-4 py-2" role="status" data-call>${t(view.call.reached ? "phone_wasReached" : "phone_wasNotReached", { time: this.clock(view.call.at) })}</p>`
+          : nothing
+    }<next-patient visit=${this.visit} clinic=${this.clinic} zone=${this.zone} lang-tag=${this.langTag} ?talking=${this.call.isJoined}></next-patient>`;
+  }
+
+  private clock(instant: string): string {
+    return new Date(instant).toLocaleTimeString(this.langTag, { timeStyle: "short", timeZone: this.zone });
+  }
+
+  /** The two have talked, but not here. */
+  private byPhone(view: View): TemplateResult | typeof nothing {
+    return view.phone || view.call
+      ? html`<button class="btn btn-outline self-start" data-finish-phone ?disabled=${this.busy} @click=${() => void this.deed("finish", { byPhone: true })}>${t("desk_finishPhone")}</button>`
+      : nothing;
   }
 
   private left(view: View | undefined): TemplateResult {
@@ -180,10 +205,16 @@ export class VisitDesk extends LiveVisit {
         ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
         <button class="btn btn-primary btn-lg self-start" data-join data-resume ?disabled=${this.busy} @click=${this.resume}>${t("desk_resume")}</button>`);
       case "DOCUMENTING":
-        return this.card(html`<p class="text-lg" role="status">${t("desk_finished")}</p>`);
+        return this.card(
+          html`${this.howEnded(view)}<p class="text-lg" role="status">${t("desk_finished")}</p>`,
+        );
       case "COMPLETED":
-        return this.card(html`<p class="text-lg" role="status">${t("desk_completed")}</p>`);
+        return this.card(
+          html`${this.howEnded(view)}<p class="text-lg" role="status">${t("desk_completed")}</p>`,
+        );
       case "LEFT":
+        return this.card(html`<p class="text-lg" role="status">${t("desk_left", { name: this.shortName })}</p>
+          ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}${this.byPhone(view)}`);
       case "NO_SHOW":
       case "CANCELLED":
         return this.card(html`<p class="text-lg" role="status">${t("desk_over")}</p>`);
@@ -224,7 +255,6 @@ export class VisitDesk extends LiveVisit {
     return this.card(html`<h2 class="text-xl font-bold">${t("desk_waiting", { name: this.shortName })} <span class="tabular-nums">${elapsed(view.desk?.arrived ?? view.since, this.offset)}</span></h2>
       ${view.desk?.patientConnected ? nothing : html`<p class="text-error" role="status">${t("desk_away")}</p>`}
       ${(view.desk?.invitations ?? 0) > 0 ? html`<p role="status">${t("desk_unanswered")}</p>` : nothing}
-      ${view.phone ? html`<p role="status" class="font-bold">${t("desk_phone")} <button class="btn btn-sm btn-outline" @click=${() => this.deed("phoned")}>${t("desk_phoned")}</button></p>` : nothing}
       <h3 class="font-bold">${t("desk_compare")}</h3>
       ${this.identity()}
       <label class="flex gap-3 items-center"><input type="checkbox" class="checkbox" data-compared .checked=${this.compared} @change=${(
@@ -234,7 +264,15 @@ export class VisitDesk extends LiveVisit {
       }} /><span>${t("desk_admitAsk")}</span></label>
       ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
       <button class="btn btn-primary btn-lg self-start" data-admit ?disabled=${!this.compared || this.busy} @click=${this.admit}>${t("desk_admit")}</button>
+      ${this.byPhone(view)}
       ${this.messages()}`);
+  }
+
+  private howEnded(view: View): TemplateResult | typeof nothing {
+    const ending = view.desk?.ending;
+    return ending && ending !== "VIDEO"
+      ? html`<p class="font-bold" data-ending=${ending}>${t(`ending_${ending}`)}</p>`
+      : nothing;
   }
 
   private identity(): TemplateResult {
@@ -245,8 +283,18 @@ export class VisitDesk extends LiveVisit {
       ${row(t("desk_name"), this.patient)}${row(t("desk_dob"), this.dob)}${row(t("desk_place"), chart?.place ?? "")}
       ${row(t("desk_callback"), chart?.callback ?? "")}${row(t("desk_reason"), chart?.reason ?? "")}
       ${row(t("desk_consent"), chart?.consent ? t("desk_given") : t("desk_missing"))}
-      ${row(t("desk_devices"), chart?.devices ? `${t("device_camera")}: ${deviceWord(chart.devices.camera)} · ${t("device_microphone")}: ${deviceWord(chart.devices.microphone)}` : t("desk_missing"))}
+      ${row(t("desk_devices"), this.devices())}
     </dl>`;
+  }
+
+  /** What the patient's last check found: their page may have checked again since this one was opened. */
+  private devices(): string {
+    const desk = this.view?.desk;
+    const found =
+      desk?.camera !== undefined
+        ? { camera: desk.camera, microphone: desk.microphone ?? "", network: desk.network ?? "" }
+        : this.chart?.devices;
+    return found ? devicesLine(found) : t("desk_missing");
   }
 
   private messages(): TemplateResult {
@@ -275,7 +323,7 @@ export class VisitDesk extends LiveVisit {
         )}
       </div>
       <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${this.tab !== "note"} tabindex="0">
-        <visit-note visit=${this.visit} lang-tag=${this.langTag} ?finished=${finished}></visit-note></div>
+        <visit-note visit=${this.visit} lang-tag=${this.langTag} zone=${this.zone} ?finished=${finished}></visit-note></div>
       <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-patient" aria-labelledby="tab-patient" ?hidden=${this.tab !== "patient"} tabindex="0">${this.identity()}</div>
       <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-people" aria-labelledby="tab-people" ?hidden=${this.tab !== "people"} tabindex="0">
         <guests-panel visit=${this.visit} own-name=${t("call_you")} lang-tag=${this.langTag} .view=${view} .offset=${this.offset}></guests-panel></div>
@@ -309,6 +357,7 @@ export class VisitDesk extends LiveVisit {
           <h2 id="sheet-title" class="text-xl font-bold">${t("desk_endAsk")}</h2>
           <button class="btn btn-primary" autofocus @click=${() => this.show("")}>${t("desk_stay")}</button>
           <button class="btn btn-outline" data-leave @click=${this.leave}>${t("desk_leave")}</button>
+          <button class="btn btn-outline" data-finish-phone @click=${() => this.deed("finish", { byPhone: true })}>${t("desk_finishPhone")}</button>
           <button class="btn btn-error" data-finish @click=${() => this.deed("finish")}>${t("desk_finish")}</button></div></dialog>`;
       case "devices":
         return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
@@ -387,10 +436,10 @@ export class VisitDesk extends LiveVisit {
     });
   }
 
-  private async deed(deed: Deed): Promise<boolean> {
+  private async deed(deed: Deed, how?: { readonly byPhone: boolean }): Promise<boolean> {
     this.busy = true;
     try {
-      await api("POST", `/api/visits/${this.visit}/${deed}`);
+      await api("POST", `/api/visits/${this.visit}/${deed}`, how);
       this.problem = "";
       return true;
     } catch (error) {

@@ -86,7 +86,8 @@ export class VisitRoom extends VisitorPage {
           <form method="post" action="/v/${this.visit}/arrive"><input type="hidden" name="formToken" value=${this.token} />
             <button class="btn btn-primary btn-lg">${t("room_back")}</button></form>`;
       case "CANCELLED":
-        return html`<h1 class="text-3xl font-bold mt-2">${t("room_cancelled")}</h1>`;
+        return html`<h1 class="text-3xl font-bold mt-2">${t("room_cancelled")}</h1>
+          ${view.cancelled ? html`<p class="text-lg" data-because>${t(`cancelled_${view.cancelled}`)}</p>` : nothing}`;
       case "HELD":
       case "REQUESTED":
       case "BOOKED":
@@ -134,7 +135,7 @@ export class VisitRoom extends VisitorPage {
   private phoneButton(view: View): TemplateResult {
     return view.phone
       ? html`<p role="status">${t("room_phoneAsked")}</p>`
-      : html`<button class="btn btn-outline btn-lg" @click=${this.phoneMe}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
+      : html`${view.call && !view.call.reached ? html`<p role="status" data-not-reached>${t("room_notReached", { time: this.time(view.call.at) })}</p>` : nothing}<button class="btn btn-outline btn-lg" @click=${this.phoneMe}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
   }
 
   private waitWords(view: View): string {

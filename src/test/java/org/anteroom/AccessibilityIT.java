@@ -80,6 +80,12 @@ class AccessibilityIT {
                     .click();
             staff.at("dialog[open] [data-invite] button").click();
             check(staff, "board, an interpreter is invited", "dialog[open] [data-link]");
+            staff.page().navigate(Product.get().url() + "/board");
+            staff.at("tr[data-visit='" + visit + "'] [data-deed=link]").click();
+            staff.at("dialog[open] [data-make]").click();
+            check(staff, "board, another link", "dialog[open] [data-copy]");
+            staff.page().navigate(Product.get().url() + "/board?day=2026-03-08");
+            check(staff, "board, a day that is over", "[data-past]");
             staff.page().navigate(Product.get().url() + "/day");
             check(staff, "day", "tr[data-visit='" + later + "']");
             staff.page().navigate(Product.get().url() + "/visits/" + later);

@@ -90,22 +90,20 @@ class AuthzMatrixIT {
             "consent", Map.of("agree", "yes"),
             "preferences", Map.of("lang", "en", "back", "/"));
 
-    private static final Map<String, String> BODIES = Map.of(
-            "devices",
-            "{\"camera\":\"works\",\"microphone\":\"works\",\"speaker\":\"works\",\"network\":\"good\"}",
-            "note",
-            "{\"revision\":0,\"text\":{\"subjective\":\"" + NOTE
-                    + "\",\"objective\":\"\",\"assessment\":\"\",\"plan\":\"\",\"summary\":\"\"}}",
-            "sign",
-            "{\"revision\":1}",
-            "addenda",
-            "{\"text\":\"more\"}",
-            "messages",
-            "{\"text\":\"Dr Okafor is a little late\"}",
-            "guests",
-            "{\"part\":\"INTERPRETER\"}",
-            "decline",
-            "{\"again\":true}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry(
+                    "devices",
+                    "{\"camera\":\"works\",\"microphone\":\"works\",\"speaker\":\"works\",\"network\":\"good\"}"),
+            Map.entry(
+                    "note",
+                    "{\"revision\":0,\"text\":{\"subjective\":\"" + NOTE
+                            + "\",\"objective\":\"\",\"assessment\":\"\",\"plan\":\"\",\"summary\":\"\"}}"),
+            Map.entry("sign", "{\"revision\":1}"),
+            Map.entry("addenda", "{\"text\":\"more\"}"),
+            Map.entry("messages", "{\"text\":\"Dr Okafor is a little late\"}"),
+            Map.entry("guests", "{\"part\":\"INTERPRETER\"}"),
+            Map.entry("phoned", "{\"reached\":true}"),
+            Map.entry("decline", "{\"again\":true}"));
 
     private static final Map<String, String> SAID = Map.ofEntries(
             Map.entry("beat", ""),

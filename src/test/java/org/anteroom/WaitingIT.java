@@ -35,9 +35,20 @@ class WaitingIT {
             assertThat(phone.at("main")).containsText("We are running ten minutes late");
 
             phone.at("button:has-text('Phone me instead')").click();
-            assertThat(board.at(row)).containsText("Asks to be phoned");
-            board.at(row + " button:has-text('I have phoned')").click();
-            assertThat(board.at(row)).not().containsText("Asks to be phoned");
+            assertThat(board.at(row)).containsText("Wants to be phoned since");
+            assertThat(board.at(row)).not().containsText("555-0142");
+            board.at(row + " [data-number]").click();
+            assertThat(board.at(row + " [data-callback]")).hasText("555-0142");
+            board.picture("board-phone");
+            board.at(row + " [data-not-reached]").click();
+            assertThat(board.at(row + " [data-call]")).containsText("not reached");
+            assertThat(phone.at("[data-not-reached]")).containsText("did not reach you");
+            phone.at("button:has-text('Phone me instead')").click();
+            assertThat(board.at(row + " [data-call]")).hasCount(0);
+            board.at(row + " [data-reached]").click();
+            assertThat(board.at(row + " [data-call]")).containsText(": reached");
+            assertThat(board.at(row + " [data-phone-task]")).hasCount(0);
+            assertThat(board.at(row + " [data-devices]")).containsText("Microphone: Works");
 
             phone.at("button:has-text('Leave the waiting room')").click();
             phone.at("[data-leave]").click();

@@ -134,6 +134,8 @@ class WordsTest {
     void everyStateAndEveryRefusalHasItsWords() {
         var values = Map.ofEntries(
                 entry("role", names(org.anteroom.visit.Part.values())),
+                entry("cancelled", names(org.anteroom.booking.CancelReason.values())),
+                entry("ending", names(org.anteroom.visit.Ending.values())),
                 entry("bring", names(org.anteroom.visit.Presence.values())),
                 entry("guest_name", List.of("empty", "long", "signs", "mixed", "taken")),
                 entry("guest_title", List.of("early", "late", "ended", "cancelled", "removed", "declined", "knock")),
@@ -163,6 +165,7 @@ class WordsTest {
                 .isNotEmpty()
                 .isSubsetOf(
                         "state",
+                        "cancelled",
                         "part",
                         "standing",
                         "standing_means",

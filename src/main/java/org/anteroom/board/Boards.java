@@ -115,6 +115,7 @@ public class Boards {
                 patient == null ? "" : patient.sex(),
                 appointment.type(),
                 visit.provider().name(),
+                appointment.provider().value(),
                 visit.state(),
                 visit.since(),
                 arrived,
@@ -125,9 +126,20 @@ public class Boards {
                         : null,
                 visit.state() == VisitState.WAITING && !visit.patient().isConnected() ? leftFrom(visit, lost) : null,
                 needs(visit),
+                visit.phone(),
+                visit.call(),
+                visit.ending(),
+                devices(visit),
                 appointment.provider().equals(reader.person()),
                 visit.interpreterMissing(),
                 reader.is(Role.SCHEDULER) ? interpreters(visit, reader) : List.of());
+    }
+
+    private static Row.@Nullable Devices devices(Visit visit) {
+        var found = visit.checkIn().devices();
+        return found == null || visit.state().isOver()
+                ? null
+                : new Row.Devices(found.camera(), found.microphone(), found.network());
     }
 
     private static List<Row.Interpreter> interpreters(Visit visit, Actor.SignedIn reader) {
@@ -153,17 +165,35 @@ public class Boards {
         if (visit.state() == VisitState.WAITING && !visit.patient().isConnected()) {
             needs.add("away");
         }
+        if (visit.state().is(VisitState.IN_VISIT, VisitState.ON_HOLD)) {
+            missing(visit.patient().presence(), "patient", needs);
+            missing(visit.provider().presence(), "provider", needs);
+        }
         if (visit.invitations() > 0 && visit.state() == VisitState.WAITING) {
             needs.add("unanswered");
         }
         var devices = visit.checkIn().devices();
         if (devices != null && !visit.state().isOver()) {
             deviceNeeds(Map.of("camera", devices.camera(), "microphone", devices.microphone()), needs);
+            if (devices.network().equals("weak") || devices.network().equals("blocked")) {
+                needs.add("network");
+            }
         }
         if (visit.state() == VisitState.CHECKING_IN && visit.checkIn().consent() == null) {
             needs.add("consent");
         }
         return needs;
+    }
+
+    /** The visit is said to go on for some minutes after somebody is gone: who looks at the board is to see that it does not. */
+    private static void missing(Presence presence, String who, List<String> needs) {
+        switch (presence) {
+            case AWAY -> needs.add(who + "Away");
+            case GONE, REMOVED -> needs.add(who + "Left");
+            case EXPECTED, KNOCKING, ADMITTED, JOINED -> {
+                // There, or on the way in.
+            }
+        }
     }
 
     private static void deviceNeeds(Map<String, String> devices, List<String> needs) {

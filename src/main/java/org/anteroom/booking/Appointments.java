@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +281,15 @@ public class Appointments {
 
     /** Cancels the appointment and gives its time back. Repeating is harmless. */
     public Kept cancel(VisitId visit, Actor.SignedIn by) {
+        return cancel(visit, by, null);
+    }
+
+    /**
+     * The same for a reason, which the patient is told.
+     *
+     * @param reason null when nothing is said
+     */
+    Kept cancel(VisitId visit, Actor.SignedIn by, @Nullable CancelReason reason) {
         return change(visit, by, List.of(), before -> {
             if (before.state() == VisitState.CANCELLED) {
                 return null;
@@ -296,10 +306,15 @@ public class Appointments {
             if (before.state() == VisitState.WAITING) {
                 updates.add(set("people." + patient + ".presence", "GONE"));
             }
+            var facts = new HashMap<>(Map.of("what", "cancelled"));
+            if (reason != null) {
+                updates.add(set("cancelled", reason.name()));
+                facts.put("because", reason.name());
+            }
             var entries = List.of(
                     audit.change(by, AuditTrail.Action.CANCELLED, before.clinic(), visit, patient),
                     OutboxEntry.of(OutboxEntry.Kind.LISTS, now, Map.of()),
-                    OutboxEntry.of(OutboxEntry.Kind.MAIL, now, Map.of("what", "cancelled")));
+                    OutboxEntry.of(OutboxEntry.Kind.MAIL, now, facts));
             return with(updates, entries);
         });
     }

@@ -51,7 +51,7 @@ public class BookingPages {
 
         static native TemplateInstance done(Frame frame, Choices.Summary summary);
 
-        static native TemplateInstance cancel(Frame frame, Choices.Summary summary);
+        static native TemplateInstance cancel(Frame frame, Choices.Summary summary, List<CancelReason> reasons);
     }
 
     private final Bookings bookings;
@@ -347,7 +347,9 @@ public class BookingPages {
         var summary = choices.summary(actor, VisitId.of(visit));
         var frame = frames.of(actor, summary.clinic());
         return page(
-                summary.kept().isCancellable() ? Templates.cancel(frame, summary) : Templates.done(frame, summary),
+                summary.kept().isCancellable()
+                        ? Templates.cancel(frame, summary, List.of(CancelReason.values()))
+                        : Templates.done(frame, summary),
                 frame,
                 200);
     }
@@ -355,8 +357,8 @@ public class BookingPages {
     @POST
     @Path("{visit}/cancel")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response cancelled(@PathParam("visit") String visit) {
-        bookings.cancel(actor(), VisitId.of(visit));
+    public Response cancelled(@PathParam("visit") String visit, @FormParam("reason") @Nullable String reason) {
+        bookings.cancel(actor(), VisitId.of(visit), Inputs.cancelReason(reason));
         return to("/book/" + visit);
     }
 

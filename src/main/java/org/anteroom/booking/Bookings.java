@@ -217,10 +217,15 @@ public class Bookings {
         }
     }
 
-    /** Cancels the visit and gives its time back. Repeating is harmless. */
-    public Kept cancel(Actor.SignedIn actor, VisitId visit) {
-        get(actor, visit, AuditTrail.Action.CANCELLED);
-        return appointments.cancel(visit, actor);
+    /**
+     * Cancels the visit and gives its time back. Repeating is harmless.
+     *
+     * @param reason what the clinic tells the patient; null when it says nothing. A patient's own cancelling has none
+     */
+    public Kept cancel(Actor.SignedIn actor, VisitId visit, @Nullable CancelReason reason) {
+        var kept = get(actor, visit, AuditTrail.Action.CANCELLED);
+        boolean own = kept.appointment().patient().equals(actor.person());
+        return appointments.cancel(visit, actor, own ? null : reason);
     }
 
     private Kept get(Actor.SignedIn actor, VisitId visit, AuditTrail.Action action) {

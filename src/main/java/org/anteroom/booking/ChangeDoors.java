@@ -34,6 +34,9 @@ public class ChangeDoors {
     /** Where to; the provider stays when none is named. */
     record To(@Nullable String start, @Nullable String provider) {}
 
+    /** Why the clinic cancels; nothing is told to the patient when none is named. */
+    record Because(@Nullable String reason) {}
+
     /** The appointment after the change. */
     record Changed(VisitId visit, Instant start, VisitState state, long revision) {
         static Changed of(Kept kept) {
@@ -54,8 +57,9 @@ public class ChangeDoors {
 
     @POST
     @Path("cancel")
-    public Changed cancel(@PathParam("visit") String visit) {
-        return Changed.of(bookings.cancel(actor(), VisitId.of(visit)));
+    public Changed cancel(@PathParam("visit") String visit, @Nullable Because body) {
+        var reason = Inputs.cancelReason(body == null ? null : body.reason());
+        return Changed.of(bookings.cancel(actor(), VisitId.of(visit), reason));
     }
 
     private Actor.SignedIn actor() {

@@ -75,6 +75,19 @@ final class Inputs {
         throw Refusal.Invalid.of(field, "must be a language tag").toException();
     }
 
+    /** Why it is cancelled, or null when nothing was said. */
+    static @Nullable CancelReason cancelReason(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            return CancelReason.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.Invalid.of("reason", "is none of those that can be told")
+                    .toException();
+        }
+    }
+
     static String reason(@Nullable String text) {
         var reason = text == null ? "" : text.strip();
         if (reason.length() > LONGEST_REASON) {

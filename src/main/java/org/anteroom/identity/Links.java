@@ -99,7 +99,8 @@ public class Links {
 
     /**
      * Makes a link that is about to be sent to the person. It opens at once; the one that they have goes on doing so until
-     * {@link #sent} says that the new one has left, because until then nobody has another.
+     * {@link #sent} says that the new one has left or somebody has opened it with the right answer, because until then nobody has
+     * another.
      *
      * @return the secret, which is kept nowhere
      */
@@ -190,7 +191,12 @@ public class Links {
         if (link.getString("seat") != null && !takeOver) {
             throw new Refusal.WrongState("open elsewhere").toException();
         }
-        return takeSeat(eq("_id", link.getString("_id")));
+        var mine = eq("_id", link.getString("_id"));
+        var hash = Hashes.sha256(secret);
+        // Whoever has opened the newer link needs the older one no more; a mail with it has certainly arrived.
+        return hash.equals(link.getString("next"))
+                ? takeSeat(mine, combine(set("secret", hash), unset("next")))
+                : takeSeat(mine);
     }
 
     /** Gives a signed-in person, whose relation to the visit has been checked, the seat of their own link. */
@@ -240,10 +246,10 @@ public class Links {
         return expires != null && !expires.isAfter(clock.instant());
     }
 
-    private String takeSeat(Bson filter) {
+    private String takeSeat(Bson filter, Bson... more) {
         var seat = Ids.secret();
-        var updated = links.updateOne(
-                filter, combine(set("seat", Hashes.sha256(seat)), set("tries", 0), unset("lockedUntil")));
+        var taken = combine(set("seat", Hashes.sha256(seat)), set("tries", 0), unset("lockedUntil"));
+        var updated = links.updateOne(filter, combine(taken, combine(more)));
         if (updated.getMatchedCount() != 1) {
             throw new Refusal.NotThere().toException();
         }

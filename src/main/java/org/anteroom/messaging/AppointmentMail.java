@@ -28,6 +28,7 @@ import org.anteroom.platform.OutboxListener;
 import org.anteroom.platform.PlatformConfig;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.Words;
+import org.anteroom.visit.PatientMail;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 @Startup
-class AppointmentMail implements OutboxListener {
+class AppointmentMail implements OutboxListener, PatientMail {
     @CheckedTemplate(basePath = "messaging")
     static class Templates {
         static native TemplateInstance appointment(Letter letter, Locale locale);
@@ -90,7 +91,8 @@ class AppointmentMail implements OutboxListener {
     /**
      * What the mail says.
      *
-     * @param what {@code booked}, {@code moved} or {@code cancelled}
+     * @param what {@code booked}, {@code moved}, {@code cancelled}, or {@code again} for another link
+     * @param because why the clinic has cancelled, in words; empty when it has not said
      * @param link where the patient joins; null when the visit is cancelled
      */
     record Letter(
@@ -100,10 +102,16 @@ class AppointmentMail implements OutboxListener {
             Clinic clinic,
             Instant start,
             long minutes,
+            String because,
             @Nullable URI link) {
         public String zone() {
             return patient.zone().getId();
         }
+    }
+
+    @Override
+    public boolean leaves() {
+        return !mock || config.keep();
     }
 
     @Override
@@ -114,7 +122,7 @@ class AppointmentMail implements OutboxListener {
     @Override
     public void carry(String document, OutboxEntry entry) {
         // Where mail goes nowhere, none is written: it would only make a link worthless that somebody has.
-        if (mock && !config.keep()) {
+        if (!leaves()) {
             return;
         }
         var visit = new VisitId(document);
@@ -131,7 +139,7 @@ class AppointmentMail implements OutboxListener {
         switch (mails.claim(entry.id(), visit, kept.clinic())) {
             case OURS -> {
                 try {
-                    send(entry.id(), what, kept);
+                    send(entry.id(), what, entry.facts().get("because"), kept);
                 } catch (RuntimeException e) {
                     throw new OutboxLater(failed(entry.id(), visit, e));
                 }
@@ -173,7 +181,7 @@ class AppointmentMail implements OutboxListener {
                 || kept.appointment().end().isBefore(clock.instant());
     }
 
-    private void send(String id, String what, Kept kept) {
+    private void send(String id, String what, @Nullable String because, Kept kept) {
         var appointment = kept.appointment();
         var patient = person(appointment.patient());
         var clinic = clinics.get(kept.clinic());
@@ -187,6 +195,7 @@ class AppointmentMail implements OutboxListener {
                 clinic,
                 appointment.start(),
                 appointment.length().toMinutes(),
+                because == null ? "" : Words.of(patient.locale(), "cancelled", because),
                 link);
         var invitation = new Invitation(
                 kept.visit() + "@" + platform.baseUrl().getHost(),

@@ -72,6 +72,8 @@ class Views {
                 inside ? media(visit, me) : null,
                 inside || isPatient ? visit.lines() : 0,
                 !me.part().isGuest() && visit.phone() != null,
+                me.part().isGuest() ? null : visit.call(),
+                me.part().isGuest() ? null : visit.cancelled(),
                 isProvider ? desk(visit) : null,
                 me.guest() == null
                         ? null
@@ -147,6 +149,8 @@ class Views {
                 visit.patient().isConnected(),
                 visit.checkIn().arrived(),
                 visit.invitations(),
+                visit.phone(),
+                visit.ending(),
                 visit.interpreterMissing(),
                 guests.hasRoom(),
                 guests.most(),

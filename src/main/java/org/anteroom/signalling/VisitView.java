@@ -3,9 +3,12 @@ package org.anteroom.signalling;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.anteroom.booking.CancelReason;
 import org.anteroom.booking.VisitState;
+import org.anteroom.visit.Ending;
 import org.anteroom.visit.Inviter;
 import org.anteroom.visit.Media;
+import org.anteroom.visit.PhoneCall;
 import org.anteroom.visit.Presence;
 import org.anteroom.visit.Relays;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param now the server's clock, since pages' clocks are wrong
  * @param until when an invitation runs out
  * @param lines how many lines there are, so that a page can ask for those it missed
+ * @param phone whether the patient wants to be phoned and nobody has tried
+ * @param call how that wish was answered last, for the patient and the provider
+ * @param cancelled why the clinic has cancelled the visit
  * @param guest what only a guest is told of themselves
  * @param family the guests whom the patient has invited: only the patient reads of them before they are in the visit
  */
@@ -34,6 +40,8 @@ record VisitView(
         @Nullable MediaView media,
         long lines,
         boolean phone,
+        @Nullable PhoneCall call,
+        @Nullable CancelReason cancelled,
         @Nullable Desk desk,
         @Nullable Guest guest,
         @Nullable List<Invited> family) {
@@ -90,6 +98,8 @@ record VisitView(
     /**
      * What only staff see.
      *
+     * @param asked since when the patient wants to be phoned
+     * @param ending how the visit ended; null until it is finished
      * @param interpreter the language (BCP 47) of an interpreter who is needed and not in the visit yet
      * @param room whether a third person can be let in: only a bridge carries more than two
      * @param most how many people the visit takes
@@ -103,6 +113,8 @@ record VisitView(
             boolean patientConnected,
             @Nullable Instant arrived,
             int invitations,
+            @Nullable Instant asked,
+            @Nullable Ending ending,
             @Nullable String interpreter,
             boolean room,
             int most,

@@ -77,7 +77,7 @@ public class Chat {
 
     /** Tells the waiting patient something. Their provider and the clinic's schedulers may. */
     public Line tell(VisitId id, Actor.SignedIn staff, Phi text) {
-        var mine = com.mongodb.client.model.Filters.or(Visits.asProvider(staff), Visits.asScheduler(staff));
+        var mine = Visits.byStaff(staff);
         return write(id, staff, Kind.MESSAGE, Action.MESSAGE_WRITTEN, text, mine, visit -> {
             visit.need(VisitState.CHECKING_IN, VisitState.WAITING, VisitState.INVITED, VisitState.ON_HOLD);
             return staff.name();

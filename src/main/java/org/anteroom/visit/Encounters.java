@@ -20,6 +20,18 @@ import org.anteroom.platform.Refusal;
  */
 @ApplicationScoped
 public class Encounters {
+    private static final VisitState[] ENDS_BY_VIDEO = {
+        VisitState.IN_VISIT, VisitState.ON_HOLD, VisitState.INTERRUPTED, VisitState.INVITED
+    };
+    private static final VisitState[] ENDS_BY_PHONE = {
+        VisitState.WAITING,
+        VisitState.INVITED,
+        VisitState.IN_VISIT,
+        VisitState.ON_HOLD,
+        VisitState.INTERRUPTED,
+        VisitState.LEFT
+    };
+
     private final Visits visits;
     private final AuditTrail audit;
     private final Ways ways;
@@ -242,16 +254,22 @@ public class Encounters {
         });
     }
 
-    /** Ends the visit for everyone; the note can be signed from here on. */
-    public Visit finish(VisitId id, Actor.SignedIn provider) {
+    /**
+     * Ends the visit for everyone; the note can be signed from here on.
+     *
+     * @param byPhone whether the two talked by telephone: then the patient may still be in the waiting room, or have left it
+     */
+    public Visit finish(VisitId id, Actor.SignedIn provider, boolean byPhone) {
         var visit = withoutMedia(id, provider, Action.FINISHED, before -> {
             if (before.state() == VisitState.DOCUMENTING) {
                 return null;
             }
-            before.need(VisitState.IN_VISIT, VisitState.ON_HOLD, VisitState.INTERRUPTED, VisitState.INVITED);
+            before.need(byPhone ? ENDS_BY_PHONE : ENDS_BY_VIDEO);
             return new Change(clock.instant())
                     .to(VisitState.DOCUMENTING)
                     .due(null)
+                    .set("ending", ending(before, byPhone).name())
+                    .unset("phone")
                     .set("finished", clock.instant())
                     .presence(before.appointment().patient(), Presence.GONE)
                     .presence(before.appointment().provider(), Presence.GONE)
@@ -259,6 +277,13 @@ public class Encounters {
         });
         Log.infof("visit finished visit=%s", id);
         return visit;
+    }
+
+    private static Ending ending(Visit before, boolean byPhone) {
+        if (byPhone) {
+            return Ending.PHONE;
+        }
+        return before.state() == VisitState.INTERRUPTED ? Ending.INTERRUPTED : Ending.VIDEO;
     }
 
     /** The note has been signed: the visit is complete. Only {@code notes} calls this, through its outbox; repeating is harmless. */
@@ -273,7 +298,7 @@ public class Encounters {
 
     /** The patient did not come. Offered to staff some time after the start; never automatic. */
     public Visit markNoShow(VisitId id, Actor.SignedIn staff) {
-        return visits.change(id, byStaff(staff), before -> {
+        return visits.change(id, Visits.byStaff(staff), before -> {
             before.need(VisitState.BOOKED, VisitState.CHECKING_IN);
             var offered = before.appointment().start().plus(config.noShowOffered());
             if (clock.instant().isBefore(offered)) {
@@ -293,7 +318,7 @@ public class Encounters {
 
     /** The patient left before being seen: offered once their page has been silent for as long as a place is kept. */
     public Visit markLeft(VisitId id, Actor.SignedIn staff) {
-        return visits.change(id, byStaff(staff), before -> {
+        return visits.change(id, Visits.byStaff(staff), before -> {
             before.need(VisitState.WAITING);
             var lost = before.patient().lost() == null
                     ? before.since()
@@ -314,19 +339,23 @@ public class Encounters {
         });
     }
 
-    /** The patient has been phoned; the task is done. */
-    public Visit phoned(VisitId id, Actor.SignedIn staff) {
+    /**
+     * Somebody has phoned the patient: the task is done, also when nobody answered; the patient is told and may ask again. Repeating is
+     * harmless.
+     */
+    public Visit phoned(VisitId id, Actor.SignedIn staff, boolean reached) {
         return visits.change(
                 id,
-                byStaff(staff),
+                Visits.byStaff(staff),
                 before -> before.phone() == null
                         ? null
                         : new Change(clock.instant())
                                 .unset("phone")
+                                .set("call", new PhoneCall(clock.instant(), reached).toDocument())
                                 .list()
                                 .then(audit.change(
                                         staff,
-                                        Action.PHONED,
+                                        reached ? Action.PHONED : Action.PHONED_IN_VAIN,
                                         before.clinic(),
                                         id,
                                         before.appointment().patient())));
@@ -353,9 +382,5 @@ public class Encounters {
         });
         legs.endNow(ended[0], visit.media());
         return visit;
-    }
-
-    private static org.bson.conversions.Bson byStaff(Actor.SignedIn staff) {
-        return com.mongodb.client.model.Filters.or(Visits.asProvider(staff), Visits.asScheduler(staff));
     }
 }

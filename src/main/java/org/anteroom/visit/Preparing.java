@@ -168,6 +168,7 @@ public class Preparing {
             }
             return new Change(clock.instant())
                     .set("phone", clock.instant())
+                    .unset("call")
                     .list()
                     .then(audit.change(patient, Action.ASKED_FOR_PHONE, visit.clinic(), visit.id(), patient.person()));
         });

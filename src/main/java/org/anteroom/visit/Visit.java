@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.anteroom.booking.Appointment;
+import org.anteroom.booking.CancelReason;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.ClinicId;
@@ -31,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param lines how many chat lines and messages it has
  * @param invitations how often an invitation has run out unanswered
  * @param linksMade how many guest links its patient has had made
- * @param phone whether the patient has asked to be phoned and nobody has yet
+ * @param phone since when the patient wants to be phoned and nobody has tried
+ * @param call how their wish was answered last; null when it never was, or when they have asked again
+ * @param ending how it ended; null until it is finished
+ * @param cancelled why the clinic has cancelled it; null when it has not, or has not said
  * @param history the states it went through, oldest first
  */
 public record Visit(
@@ -49,8 +53,11 @@ public record Visit(
         int invitations,
         int linksMade,
         @Nullable Instant phone,
+        @Nullable PhoneCall call,
         @Nullable Instant joined,
         @Nullable Instant finished,
+        @Nullable Ending ending,
+        @Nullable CancelReason cancelled,
         List<Moment> history) {
     /** When the visit came to a state. */
     public record Moment(VisitState state, Instant at) {}
@@ -75,8 +82,11 @@ public record Visit(
                 (int) Docs.whole(document, "invitations"),
                 (int) Docs.whole(document, "linksMade"),
                 Docs.instantOrNull(document, "phone"),
+                PhoneCall.read(document.get("call", Document.class)),
                 Docs.instantOrNull(document, "joined"),
                 Docs.instantOrNull(document, "finished"),
+                document.containsKey("ending") ? Ending.valueOf(document.getString("ending")) : null,
+                document.containsKey("cancelled") ? CancelReason.valueOf(document.getString("cancelled")) : null,
                 Docs.parts(document, "history").stream()
                         .map(moment ->
                                 new Moment(VisitState.valueOf(moment.getString("state")), Docs.instant(moment, "at")))

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.BiFunction;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.Appointments;
@@ -18,6 +19,7 @@ import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Actors;
 import org.anteroom.identity.People;
+import org.anteroom.identity.Person;
 import org.anteroom.identity.Roles;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Phi;
@@ -81,6 +83,19 @@ public class VisitDeeds {
             CheckIn.@Nullable Devices devices,
             @Nullable Instant arrived) {}
 
+    /**
+     * The number on which the patient wants to be phoned.
+     *
+     * @param onFile whether it is the one that the clinic has of them, since they gave none for this visit
+     */
+    record Callback(String number, boolean onFile) {}
+
+    /** How it went; must be said. */
+    record Phoned(@Nullable Boolean reached) {}
+
+    /** How the visit was held. */
+    record Finish(boolean byPhone) {}
+
     /** A message for the waiting patient. */
     record Message(String text) {}
 
@@ -89,7 +104,7 @@ public class VisitDeeds {
     @Path("chart")
     @RolesAllowed(Roles.PROVIDER)
     public Chart chart(@PathParam("visit") String id) {
-        var visit = asProvider(id, Action.REASON_READ);
+        var visit = found(id, Action.REASON_READ, visits::getAsProvider);
         audit.reading(
                 actor(),
                 Action.REASON_READ,
@@ -147,12 +162,12 @@ public class VisitDeeds {
         return Done.of(encounters.sendBack(VisitId.of(id), actor()));
     }
 
-    /** Ends the visit for everyone. */
+    /** Ends the visit for everyone; by video when nothing is said. */
     @POST
     @Path("finish")
     @RolesAllowed(Roles.PROVIDER)
-    public Done finish(@PathParam("visit") String id) {
-        return Done.of(encounters.finish(VisitId.of(id), actor()));
+    public Done finish(@PathParam("visit") String id, @Nullable Finish how) {
+        return Done.of(encounters.finish(VisitId.of(id), actor(), how != null && how.byPhone()));
     }
 
     /** The patient did not come. */
@@ -171,12 +186,35 @@ public class VisitDeeds {
         return Done.of(encounters.markLeft(VisitId.of(id), actor()));
     }
 
-    /** The patient has been phoned. */
+    /**
+     * The number to phone the patient on, for whoever does: the visit's provider, or a scheduler of its clinic. Only while the patient
+     * wants to be phoned; recorded as read before it leaves.
+     */
+    @GET
+    @Path("callback")
+    @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
+    public Callback callback(@PathParam("visit") String id) {
+        var visit = found(id, Action.CALLBACK_READ, visits::getAsStaff);
+        if (visit.phone() == null) {
+            throw new Refusal.WrongState(visit.state().name()).toException();
+        }
+        var patient = visit.appointment().patient();
+        audit.reading(actor(), Action.CALLBACK_READ, visit.clinic(), visit.id(), patient);
+        var given = preparing.whereabouts(visit).callback();
+        return given.isBlank()
+                ? new Callback(people.find(patient).map(Person::phone).orElse(""), true)
+                : new Callback(given.reveal(), false);
+    }
+
+    /** Somebody has phoned the patient, and reached them or not. */
     @POST
     @Path("phoned")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
-    public Done phoned(@PathParam("visit") String id) {
-        return Done.of(encounters.phoned(VisitId.of(id), actor()));
+    public Done phoned(@PathParam("visit") String id, @Nullable Phoned how) {
+        if (how == null || how.reached() == null) {
+            throw Refusal.Invalid.of("reached", "must be true or false").toException();
+        }
+        return Done.of(encounters.phoned(VisitId.of(id), actor(), how.reached()));
     }
 
     /** Tells the waiting patient something. */
@@ -187,10 +225,10 @@ public class VisitDeeds {
         chat.tell(VisitId.of(id), actor(), new Phi(message.text()));
     }
 
-    private Visit asProvider(String id, Action action) {
+    private Visit found(String id, Action action, BiFunction<VisitId, Actor.SignedIn, Visit> as) {
         var visit = VisitId.of(id);
         try {
-            return visits.getAsProvider(visit, actor());
+            return as.apply(visit, actor());
         } catch (org.anteroom.platform.RefusedException e) {
             audit.refused(actor(), action, visit);
             throw e;

@@ -92,6 +92,12 @@ public class Visits {
                 visits.find(and(eq("_id", id.value()), asProvider(actor))).first()));
     }
 
+    /** The visit as its provider or as a scheduler of its clinic; refuses as not there for anybody else. */
+    public Visit getAsStaff(VisitId id, Actor.SignedIn actor) {
+        return Visit.read(Refusal.orNotThere(
+                visits.find(and(eq("_id", id.value()), byStaff(actor))).first()));
+    }
+
     /** The visits with the ids, in no order. */
     public List<Visit> findAll(Collection<String> ids) {
         return visits.find(in("_id", ids)).map(Visit::read).into(new ArrayList<>());
@@ -282,6 +288,11 @@ public class Visits {
         return actor.is(Role.PROVIDER)
                 ? and(eq("appointment.provider", actor.person().value()), in("clinic", actor.clinicIds()), AGREED)
                 : nobody();
+    }
+
+    /** Visits in which the actor acts for the clinic: as their provider, or as scheduler. */
+    static Bson byStaff(Actor.SignedIn actor) {
+        return or(asProvider(actor), asScheduler(actor));
     }
 
     /** Visits that the actor is the patient of. */

@@ -79,10 +79,24 @@ class MailIT {
 
             var scheduler = Caller.signedIn(clinic.scheduler().login());
             assertThat(scheduler
-                            .json("POST", "/api/visits/" + visit + "/cancel", "")
+                            .json("POST", "/api/visits/" + visit + "/link/mail", "")
+                            .status())
+                    .isEqualTo(204);
+            var resent = received(server, 2);
+            assertThat(resent.getSubject()).contains("Your link to the video visit");
+            Awaitility.await("the link of the first mail to open nothing any more")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            Caller.anonymous().get(URI.create(link).getPath()).status() == 404);
+            var newer = link(product, resent);
+            assertThat(Caller.anonymous().get(newer).status()).isEqualTo(200);
+
+            assertThat(scheduler
+                            .json("POST", "/api/visits/" + visit + "/cancel", "{\"reason\":\"TECHNICAL\"}")
                             .status())
                     .isEqualTo(200);
-            var withdrawal = received(server, 2);
+            var withdrawal = received(server, 3);
+            assertThat(text(withdrawal)).contains("There is a technical problem at the clinic.");
             var cancel = calendar(withdrawal);
             assertThat(cancel.getMethod().isCancel()).isTrue();
             assertThat(cancel.getEvents().getFirst().getUid().getValue())
@@ -90,8 +104,7 @@ class MailIT {
             assertThat(cancel.getEvents().getFirst().getSequence().getValue())
                     .isGreaterThan(event.getSequence().getValue());
             assertThat(text(withdrawal)).doesNotContain("/join/");
-            assertThat(Caller.anonymous().get(URI.create(link).getPath()).status())
-                    .isEqualTo(410);
+            assertThat(Caller.anonymous().get(newer).status()).isEqualTo(410);
 
             // Relayed anew, as after a crash between sending and noting it: the id is known and nothing leaves.
             var mail = product.database()
@@ -114,13 +127,23 @@ class MailIT {
                             .first()
                             .getList("outbox", org.bson.Document.class)
                             .isEmpty());
-            assertThat(server.getReceivedMessages()).hasSize(2);
+            assertThat(server.getReceivedMessages()).hasSize(3);
             assertThat(waiting()).isZero();
         } finally {
             server.stop();
             product.application().stop();
             product.startApplication(Map.of());
         }
+    }
+
+    private static String link(Product product, MimeMessage mail) throws Exception {
+        return text(mail)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(product.url() + "/v/"))
+                .map(line -> URI.create(line).getPath())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void awaitTries(VisitId visit, int tries) {

@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.anteroom.board.Row;
+import org.anteroom.booking.CancelReason;
 import org.anteroom.booking.VisitState;
 import org.anteroom.platform.Problem;
 import org.anteroom.platform.Refusal;
+import org.anteroom.visit.Ending;
 import org.anteroom.visit.Inviter;
 import org.anteroom.visit.Media;
+import org.anteroom.visit.PhoneCall;
 import org.anteroom.visit.Presence;
 import org.anteroom.visit.Relays;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,8 @@ class WireTest {
                             null,
                             2,
                             false,
+                            new PhoneCall(at("15:55:00"), false),
+                            CancelReason.TECHNICAL,
                             null,
                             null,
                             List.of(new VisitView.Invited(
@@ -139,6 +144,8 @@ class WireTest {
                             0,
                             false,
                             null,
+                            null,
+                            null,
                             new VisitView.Guest("Maria Gómez", true, null),
                             null))),
             entry(
@@ -165,6 +172,8 @@ class WireTest {
                                             "c2VjcmV0"))),
                             3,
                             true,
+                            null,
+                            null,
                             new VisitView.Desk(
                                     true,
                                     "2026-11",
@@ -174,6 +183,8 @@ class WireTest {
                                     true,
                                     at("15:52:00"),
                                     1,
+                                    at("16:03:00"),
+                                    null,
                                     "pt",
                                     true,
                                     8,
@@ -237,6 +248,7 @@ class WireTest {
                                     "F",
                                     "follow-up",
                                     "Dr Amara Okafor",
+                                    OKAFOR,
                                     VisitState.WAITING,
                                     at("15:52:00"),
                                     at("15:52:00"),
@@ -245,6 +257,10 @@ class WireTest {
                                     null,
                                     null,
                                     List.of("camera"),
+                                    at("15:56:00"),
+                                    new PhoneCall(at("15:54:00"), true),
+                                    Ending.INTERRUPTED,
+                                    new Row.Devices("blocked", "works", "good"),
                                     true,
                                     "pt",
                                     List.of(new Row.Interpreter(MARIA, "Maria Gómez", Presence.EXPECTED, true)))))));

@@ -494,7 +494,7 @@ class LegsTest {
         replica.encounters.resume(scene.visit, scene.doctor());
         scene.made(Media.Way.BRIDGE);
         scene.assertSame(bridge);
-        replica.encounters.finish(scene.visit, scene.doctor());
+        replica.encounters.finish(scene.visit, scene.doctor(), false);
         assertThat(bridge.meetings()).isEqualTo(Set.of());
     }
 }
