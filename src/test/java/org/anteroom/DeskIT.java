@@ -92,9 +92,11 @@ class DeskIT {
     @Test
     void deskHearsOfTheNextPatientWithoutASound() {
         var clinic = Clinic.open();
-        try (var encounter = Encounter.booked(clinic, "reason").joined();
-                var next = Encounter.booked(
-                        clinic, encounter.provider(), encounter.desk(), "reason", Duration.ofMinutes(30));
+        var provider = clinic.provider();
+        var caller = Caller.signedIn(provider.login());
+        try (var encounter = Encounter.booked(clinic, provider, caller, "reason", Duration.ofMinutes(-15))
+                        .joined();
+                var next = Encounter.booked(clinic, provider, caller, "reason", Duration.ofMinutes(10));
                 var desk = Window.desktop("provider");
                 var tablet = Window.of("patient", 390, 844, "es", ColorScheme.DARK)) {
             desk.context().addInitScript("""
@@ -176,6 +178,7 @@ class DeskIT {
                 var board = Window.desktop("scheduler");
                 var phone = Window.of("patient", 390, 844, "es", ColorScheme.DARK)) {
             var visit = encounter.visit();
+            encounter.phoneEar().close();
             phone.openLink(clinic.link(visit, encounter.patient()), true);
             phone.page().navigate(Product.get().url() + "/v/" + visit + "/room");
             phone.at("[data-wait]").waitFor();

@@ -19,6 +19,7 @@ import org.anteroom.identity.Role;
 import org.anteroom.platform.Refusal;
 import org.anteroom.visit.Days;
 import org.anteroom.visit.Part;
+import org.anteroom.visit.Participant;
 import org.anteroom.visit.Presence;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.VisitConfig;
@@ -166,8 +167,8 @@ public class Boards {
             needs.add("away");
         }
         if (visit.state().is(VisitState.IN_VISIT, VisitState.ON_HOLD)) {
-            missing(visit.patient().presence(), "patient", needs);
-            missing(visit.provider().presence(), "provider", needs);
+            missing(visit.patient(), "patient", needs);
+            missing(visit.provider(), "provider", needs);
         }
         if (visit.invitations() > 0 && visit.state() == VisitState.WAITING) {
             needs.add("unanswered");
@@ -186,10 +187,16 @@ public class Boards {
     }
 
     /** The visit is said to go on for some minutes after somebody is gone: who looks at the board is to see that it does not. */
-    private static void missing(Presence presence, String who, List<String> needs) {
-        switch (presence) {
+    private static void missing(Participant one, String who, List<String> needs) {
+        // The demo's visits go on without anybody at the other end: who never had a page has not left.
+        boolean wasThere = one.isConnected() || one.lost() != null;
+        switch (one.presence()) {
             case AWAY -> needs.add(who + "Away");
-            case GONE, REMOVED -> needs.add(who + "Left");
+            case GONE, REMOVED -> {
+                if (wasThere) {
+                    needs.add(who + "Left");
+                }
+            }
             case EXPECTED, KNOCKING, ADMITTED, JOINED -> {
                 // There, or on the way in.
             }
