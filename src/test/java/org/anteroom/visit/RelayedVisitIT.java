@@ -2,14 +2,17 @@ package org.anteroom.visit;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Coturn;
+import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.AfterAll;
@@ -72,66 +75,31 @@ class RelayedVisitIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp", "tcp"})
-    void twoPeopleSeeAndHearEachOtherThroughTheRelayAlone(String transport) {
-        var clinic = Clinic.open();
-        var provider = clinic.provider();
-        var patient = clinic.patient();
-        var visit = clinic.visit(provider, patient, Duration.ofMinutes(5));
-        var visitor = TurnIT.visitor(coturn);
-        var issued = TurnIT.credentials(visitor.caller(), visitor.visit());
-        try (var phone = relayOnly(Window.phone("patient"), issued, transport);
-                var desk = relayOnly(Window.desktop("provider"), issued, transport)) {
-            phone.openLink(clinic.link(visit, patient)).prepare().checkDevicesAndArrive();
-            desk.signIn(provider.login(), "/visits/" + visit);
-            desk.at("[data-compared]").check();
-            desk.at("[data-admit]").click();
-            phone.at("[data-join]").click();
-
-            phone.seesAndHears();
-            desk.seesAndHears();
-
-            for (var window : List.of(phone, desk)) {
-                assertThat(pair(window)).isEqualTo("relay-relay " + transport);
+    @ValueSource(strings = {"udp", "tcp", "tls"})
+    void twoPeopleSeeAndHearEachOtherThroughTheRelayAlone(String way) {
+        try (var pair = Pair.relayed(Clinic.open(), coturn.replica().url(), way)) {
+            for (var window : List.of(pair.phone(), pair.desk())) {
+                assertThat(window.ways()).containsExactly("relay " + way);
             }
         }
     }
 
-    /** Lets the page's connections go through the relay and no other way. */
-    private static Window relayOnly(Window window, Relays.Relay relay, String transport) {
-        var url = relay.urls().stream()
-                .filter(one -> one.endsWith(transport))
-                .findFirst()
-                .orElseThrow();
-        window.context().addInitScript("""
-                        const Plain = window.RTCPeerConnection;
-                        window.RTCPeerConnection = class extends Plain {
-                          constructor(configuration) {
-                            super({ ...configuration, iceTransportPolicy: "relay",
-                              iceServers: [{ urls: ["%s"], username: "%s", credential: "%s" }] });
-                          }
-                        };
-                        """.formatted(url, relay.username(), relay.credential()));
-        return window.watchConnections();
-    }
-
-    /** The kinds of both ends of the pair that carries the media, and how this end reaches its relay. */
-    private static String pair(Window window) {
-        return (String) window.page().evaluate("""
-                async () => {
-                  for (const one of window.__peers.filter(peer => peer.connectionState === "connected")) {
-                    const stats = await one.getStats();
-                    for (const report of stats.values()) {
-                      if (report.type === "transport" && report.selectedCandidatePairId) {
-                        const pair = stats.get(report.selectedCandidatePairId);
-                        const local = stats.get(pair.localCandidateId);
-                        const remote = stats.get(pair.remoteCandidateId);
-                        return `${local.candidateType}-${remote.candidateType} ${local.relayProtocol}`;
-                      }
-                    }
-                  }
-                  return "none";
-                }
-                """);
+    /** A bridge has UDP alone: whoever's network lets none of it through needs the relay to come to the bridge at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp", "tls"})
+    void threePeopleReachTheBridgeThroughTheRelayAlone(String way) {
+        assumeTrue(Bridged.isPossible("three people through the relay"));
+        try (var bridged = Bridged.beside(coturn);
+                var pair = Pair.relayed(Clinic.open(), bridged.replica().url(), way)) {
+            var windows = List.of(pair.phone(), pair.desk(), pair.interpreter("Maria Gómez"));
+            for (var window : windows) {
+                window.seesOthers(2, Duration.ofSeconds(3));
+                window.seesAndHears();
+            }
+            assertThat(bridged.endpoints(pair.visit())).hasSize(3);
+            for (var window : windows) {
+                assertThat(window.ways()).containsOnly("relay " + way);
+            }
+        }
     }
 }
