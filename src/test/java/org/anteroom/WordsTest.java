@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.qute.i18n.MessageBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.anteroom.booking.VisitState;
 import org.anteroom.bridge.BridgeState;
+import org.anteroom.operations.BridgeMessages;
 import org.anteroom.operations.Reading;
 import org.anteroom.platform.Messages;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ class WordsTest {
     private static final Set<String> NAMES = Set.of("Anteroom", "English", "Español", "A", "UTC");
 
     @ParameterizedTest
-    @ValueSource(strings = {"words", "msg"})
+    @ValueSource(strings = {"words", "msg", "bridges"})
     void bothLanguagesSayTheSameThings(String bundle) {
         var english = bundle(bundle + "_en");
         var spanish = bundle(bundle + "_es");
@@ -73,13 +75,25 @@ class WordsTest {
         assertThat(same).hasSizeLessThan(ENGLISH.size() / 20);
     }
 
-    @Test
-    void everySentenceOfThePagesIsWrittenDown() {
-        var asked = Arrays.stream(Messages.class.getDeclaredMethods())
-                .map(Method::getName)
-                .collect(toCollection(TreeSet::new));
+    static List<Class<?>> bundles() {
+        return List.of(Messages.class, BridgeMessages.class);
+    }
 
-        assertThat(new TreeSet<>(bundle("msg_en").keySet())).isEqualTo(asked);
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everySentenceOfThePagesIsWrittenDown(Class<?> bundle) {
+        var asked =
+                Arrays.stream(bundle.getDeclaredMethods()).map(Method::getName).collect(toCollection(TreeSet::new));
+        var name = bundle.getAnnotation(MessageBundle.class).value();
+
+        assertThat(new TreeSet<>(bundle(name + "_en").keySet())).isEqualTo(asked);
+    }
+
+    /** With more than 300 the class that Qute makes of a bundle does not pass the virtual machine's verifier, and nothing starts. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void bundleIsSmallEnoughToStart(Class<?> bundle) {
+        assertThat(bundle.getDeclaredMethods()).hasSizeLessThanOrEqualTo(300);
     }
 
     @Test
