@@ -2,15 +2,14 @@ package org.anteroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
+import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
@@ -20,9 +19,7 @@ import org.junit.jupiter.api.Test;
  * pixels, where nothing may need sideways scrolling (WCAG 2.2, 1.4.10).
  */
 class AccessibilityIT {
-    private static final List<String> TAGS = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-
-    private final List<String> found = new ArrayList<>();
+    private final Inspection inspection = new Inspection();
 
     @Test
     void nothingIsWrongInLightAndWideAndEnglish() {
@@ -44,90 +41,90 @@ class AccessibilityIT {
         try (var person = Window.of("patient", width, 844, language, scheme);
                 var staff = Window.of("provider", width, 900, language, scheme);
                 var audit = Window.of("scheduler", width, 900, language, scheme)) {
-            page(person, "/", "landing", "h1");
-            page(person, "/v/" + visit, "refused", "h1");
-            page(person, "/v/" + visit + "/join/" + "0".repeat(52), "link that opens nothing", "h1");
+            inspection.page(person, "/", "landing", "h1");
+            inspection.page(person, "/v/" + visit, "refused", "h1");
+            inspection.page(person, "/v/" + visit + "/join/" + "0".repeat(52), "link that opens nothing", "h1");
             var link = clinic.link(visit, patient);
             person.page().navigate(link);
-            check(person, "link", "[name=day]");
+            inspection.look(person, "link", "[name=day]");
             answer(person, "1", "1", "1901");
-            check(person, "link with a wrong date", ".error-summary");
+            inspection.look(person, "link with a wrong date", ".error-summary");
             answer(person, "2", "7", "1960");
-            check(person, "visit home", ".task");
+            inspection.look(person, "visit home", ".task");
             for (var step : List.of("place", "phone", "consent", "check")) {
-                page(person, "/v/" + visit + "/" + step, step, "h1");
+                inspection.page(person, "/v/" + visit + "/" + step, step, "h1");
             }
-            page(person, "/v/" + visit + "/bring", "bring somebody", "[data-invite]");
+            inspection.page(person, "/v/" + visit + "/bring", "bring somebody", "[data-invite]");
             person.at("[data-invite] button").click();
-            check(person, "bring somebody, the link", "[data-link]");
-            page(person, "/v/" + visit + "/bring", "bring somebody, invited", "[data-guest]");
-            page(person, "/v/" + visit, "visit home", ".task");
+            inspection.look(person, "bring somebody, the link", "[data-link]");
+            inspection.page(person, "/v/" + visit + "/bring", "bring somebody, invited", "[data-guest]");
+            inspection.page(person, "/v/" + visit, "visit home", ".task");
             person.prepare();
             person.at("[data-start]").click();
             person.at("[data-saved]").waitFor();
-            check(person, "device check running", "meter");
+            inspection.look(person, "device check running", "meter");
             person.at("#arrive button").click();
-            check(person, "waiting room", "[data-wait]");
+            inspection.look(person, "waiting room", "[data-wait]");
             person.at("[data-bring]").click();
-            check(person, "waiting room, bring somebody", "dialog[open] [data-invite]");
+            inspection.look(person, "waiting room, bring somebody", "dialog[open] [data-invite]");
             person.at("dialog[open] [data-invite] button").click();
-            check(person, "waiting room, somebody is invited", "dialog[open] [data-link]");
+            inspection.look(person, "waiting room, somebody is invited", "dialog[open] [data-link]");
             person.page().keyboard().press("Escape");
 
             staff.signIn(provider.login(), "/board");
-            check(staff, "board", "tr[data-visit='" + visit + "'][data-state=WAITING]");
+            inspection.look(staff, "board", "tr[data-visit='" + visit + "'][data-state=WAITING]");
             staff.at("tr[data-visit='" + visit + "'] button[data-deed=interpreters]")
                     .click();
             staff.at("dialog[open] [data-invite] button").click();
-            check(staff, "board, an interpreter is invited", "dialog[open] [data-link]");
+            inspection.look(staff, "board, an interpreter is invited", "dialog[open] [data-link]");
             staff.page().navigate(Product.get().url() + "/board");
             staff.at("tr[data-visit='" + visit + "'] [data-deed=link]").click();
             staff.at("dialog[open] [data-make]").click();
-            check(staff, "board, another link", "dialog[open] [data-copy]");
+            inspection.look(staff, "board, another link", "dialog[open] [data-copy]");
             staff.page().navigate(Product.get().url() + "/board?day=2026-03-08");
-            check(staff, "board, a day that is over", "[data-past]");
+            inspection.look(staff, "board, a day that is over", "[data-past]");
             staff.page().navigate(Product.get().url() + "/day");
-            check(staff, "day", "tr[data-visit='" + later + "']");
+            inspection.look(staff, "day", "tr[data-visit='" + later + "']");
             staff.page().navigate(Product.get().url() + "/visits/" + later);
-            check(staff, "desk before the patient", "h1");
+            inspection.look(staff, "desk before the patient", "h1");
             staff.page().navigate(Product.get().url() + "/visits/" + visit);
-            check(staff, "desk, patient waits", "[data-compared]");
+            inspection.look(staff, "desk, patient waits", "[data-compared]");
             staff.at("[data-compared]").check();
             staff.at("[data-admit]").click();
-            check(staff, "desk, invited", ".toolbar");
-            check(person, "invited", "[data-join]");
+            inspection.look(staff, "desk, invited", ".toolbar");
+            inspection.look(person, "invited", "[data-join]");
             person.at("[data-join]").click();
             person.at("[data-remote]:not(.invisible)").waitFor();
-            check(person, "call", ".toolbar");
+            inspection.look(person, "call", ".toolbar");
             person.at(".toolbar .end").click();
-            check(person, "call, asked to leave", "dialog[open]");
+            inspection.look(person, "call, asked to leave", "dialog[open]");
             person.page().keyboard().press("Escape");
             staff.at("[data-remote]:not(.invisible)").waitFor();
-            check(staff, "desk, call", ".toolbar");
+            inspection.look(staff, "desk, call", ".toolbar");
             staff.at("#tab-chat").click();
-            check(staff, "desk, chat", "#panel-chat");
+            inspection.look(staff, "desk, chat", "#panel-chat");
             staff.at("#tab-note").click();
             staff.at("[name=plan]").fill("Rest");
             staff.at("[data-note-status=saved]").waitFor();
             staff.at(".toolbar .end").click();
-            check(staff, "desk, asked to end", "dialog[open]");
+            inspection.look(staff, "desk, asked to end", "dialog[open]");
             staff.at("[data-finish]").click();
-            check(staff, "desk, documenting", "[data-sign]");
-            check(person, "visit over", "a[href$='/after']");
+            inspection.look(staff, "desk, documenting", "[data-sign]");
+            inspection.look(person, "visit over", "a[href$='/after']");
             staff.at("[data-sign]").click();
             staff.at("[data-sign-now]").click();
-            check(staff, "desk, signed", "[data-signed]");
-            page(person, "/v/" + visit + "/after", "after", "h1");
-            page(person, "/v/" + visit + "/room", "room, over", "h1");
+            inspection.look(staff, "desk, signed", "[data-signed]");
+            inspection.page(person, "/v/" + visit + "/after", "after", "h1");
+            inspection.page(person, "/v/" + visit + "/room", "room, over", "h1");
 
             person.signIn(patient.login(), "/my");
-            check(person, "my visits", "article");
-            page(person, "/my/visits/" + visit, "my summary", "h1");
-            page(person, "/board", "not allowed", "h1");
+            inspection.look(person, "my visits", "article");
+            inspection.page(person, "/my/visits/" + visit, "my summary", "h1");
+            inspection.page(person, "/board", "not allowed", "h1");
             audit.signIn(auditor.login(), "/audit");
-            check(audit, "audit trail", "td");
+            inspection.look(audit, "audit trail", "td");
         }
-        assertThat(found).isEmpty();
+        assertThat(inspection.found()).isEmpty();
     }
 
     @Test
@@ -156,20 +153,20 @@ class AccessibilityIT {
             down.stop();
             var row = "[data-direct] tr[data-visit='" + visit.visit().value().substring(0, 8) + "']";
             operator.signIn(admin.login(), "/bridges");
-            check(operator, "bridges, none", "[data-none=unset]");
-            check(operator, "bridges, a visit goes directly", row);
+            inspection.look(operator, "bridges, none", "[data-none=unset]");
+            inspection.look(operator, "bridges, a visit goes directly", row);
             operator.page().navigate(replica.url() + "/bridges");
             for (var standing : List.of("READY", "LEAVING", "DOWN")) {
-                check(operator, "bridges, " + standing, "[data-standing=" + standing + "]");
+                inspection.look(operator, "bridges, " + standing, "[data-standing=" + standing + "]");
             }
             operator.at("[data-pause]").click();
-            check(operator, "bridges, paused", "live-reading[data-state=paused]");
+            inspection.look(operator, "bridges, paused", "live-reading[data-state=paused]");
             operator.at("[data-pause]").click();
             operator.context().setOffline(true);
-            check(operator, "bridges, nobody answers", "live-reading[data-state=stale]");
+            inspection.look(operator, "bridges, nobody answers", "live-reading[data-state=stale]");
             operator.context().setOffline(false);
         }
-        assertThat(found).isEmpty();
+        assertThat(inspection.found()).isEmpty();
     }
 
     private static void answer(Window window, String day, String month, String year) {
@@ -177,34 +174,5 @@ class AccessibilityIT {
         window.at("[name=month]").fill(month);
         window.at("[name=year]").fill(year);
         window.at("main form button").click();
-    }
-
-    private void page(Window window, String path, String name, String proof) {
-        window.page().navigate(Product.get().url() + path);
-        check(window, name, proof);
-    }
-
-    /** The state must first prove that it is the one meant; only then does axe look. */
-    private void check(Window window, String name, String proof) {
-        window.at(proof).first().waitFor();
-        window.picture("all-" + window.look() + "-" + name.replaceAll("[^a-z]+", "-"));
-        assertThat(window.at("h1").count())
-                .as("one heading of the first rank on " + name)
-                .isEqualTo(1);
-        for (var violation :
-                new AxeBuilder(window.page()).withTags(TAGS).analyze().getViolations()) {
-            for (var node : violation.getNodes()) {
-                found.add(name + ": " + violation.getId() + " " + node.getTarget() + " " + node.getHtml());
-            }
-        }
-        var size = window.page().viewportSize();
-        if (size.width < 768) {
-            window.page().setViewportSize(320, size.height);
-            int width = ((Number) window.page().evaluate("document.documentElement.scrollWidth")).intValue();
-            if (width > 320) {
-                found.add(name + ": is " + width + " pixels wide at 320");
-            }
-            window.page().setViewportSize(size.width, size.height);
-        }
     }
 }
