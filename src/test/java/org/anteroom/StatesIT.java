@@ -49,7 +49,7 @@ class StatesIT {
             board.at("dialog[open] .btn-primary").click();
             inspection.look(phone, "waiting room, told something", "#messages");
             phone.at("button:has(.icon-\\[lucide--phone\\])").click();
-            inspection.look(board, "board, somebody is to be phoned", row + " [data-deed=phoned]");
+            inspection.look(board, "board, somebody is to be phoned", row + " phone-task button");
             board.cutSockets();
             inspection.look(board, "board, not connected", "[data-live=false]");
             phone.cutSockets();
