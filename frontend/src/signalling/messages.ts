@@ -100,6 +100,7 @@ export type View = {
     readonly minutes?: number;
     readonly provider: "online" | "near" | "busy" | "over" | "away";
     readonly arrived: string;
+    readonly missed: boolean;
   };
   readonly until?: string;
   readonly media?: MediaView;

@@ -137,7 +137,9 @@ export class GuestRoom extends VisitorPage {
     return this.talking(view, t("guest_you", { name: this.name, role }), nothing);
   }
 
-  protected override ownSheet(sheet: "leave" | "people" | "bring"): TemplateResult | typeof nothing {
+  protected override ownSheet(
+    sheet: "leave" | "people" | "bring" | "check",
+  ): TemplateResult | typeof nothing {
     switch (sheet) {
       case "leave":
         return this.leaveSheet(t("guest_leaveAsk"), t("call_stay"), t("call_leave"));
@@ -148,6 +150,7 @@ export class GuestRoom extends VisitorPage {
             <button class="btn" autofocus @click=${() => this.show("")}>${t("people_close")}</button>`,
         );
       case "bring":
+      case "check":
         return nothing;
     }
   }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import "../checkin/device-check";
 import type { View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
@@ -9,6 +10,7 @@ import { t } from "../ui/words";
 import "../visit/own-guests";
 import { comings, people } from "../visit/people-list";
 import { elapsed } from "../visit/stage";
+import { isReminded, remaining } from "./invitation";
 import { VisitorPage } from "./visitor-page";
 
 /** The patient's page from the waiting room to the end of the visit: one page, so that nothing loads between waiting and talking. */
@@ -16,6 +18,8 @@ import { VisitorPage } from "./visitor-page";
 export class VisitRoom extends VisitorPage {
   @property() patient = "";
   @property() zone = "";
+  /** Until when the patient may come. */
+  @property() closes = "";
   @property({ attribute: "lang-tag" }) langTag = "en";
   private wake: WakeLockSentinel | undefined;
 
@@ -28,6 +32,29 @@ export class VisitRoom extends VisitorPage {
     void this.stayAwake();
     document.addEventListener("visibilitychange", () => void this.stayAwake());
   }
+
+  protected override updated(): void {
+    super.updated();
+    this.remind();
+  }
+
+  /** Once for each invitation: with two minutes left, or when two thirds of a shorter one are over. */
+  private remind(): void {
+    const { view } = this;
+    if (view?.state !== "INVITED" || view.me.presence !== "ADMITTED" || !view.until) {
+      return;
+    }
+    if (this.reminded !== view.until && isReminded(view.since, view.until, Date.now() + this.offset)) {
+      this.reminded = view.until;
+      alertNow(
+        `${t("room_ready", { name: this.provider })}. ${t("room_joinLeft", { time: remaining(view.until, this.offset) })}`,
+      );
+      chime();
+      navigator.vibrate?.([200, 100, 200]);
+    }
+  }
+
+  private reminded = "";
 
   protected override viewed(before: View | undefined, now: View): void {
     const name = this.provider;
@@ -45,6 +72,9 @@ export class VisitRoom extends VisitorPage {
         void this.updateComplete.then(() => this.querySelector<HTMLElement>("[data-join]")?.focus());
       } else if (now.state === "ON_HOLD") {
         alertNow(t("call_hold", { name }));
+      } else if (before && now.waiting?.missed) {
+        alertNow(t("room_unanswered", { name }));
+        chime();
       } else if (before && now.waiting) {
         announce(this.waitWords(now));
       }
@@ -74,7 +104,7 @@ export class VisitRoom extends VisitorPage {
       case "INTERRUPTED":
       case "ON_HOLD":
         return view.me.presence === "REMOVED"
-          ? html`<h1 class="text-2xl font-bold mt-2">${t("room_removed")}</h1>`
+          ? html`<h1 class="text-2xl font-bold mt-2">${t("room_removed")}</h1>${this.trouble()}${this.phoneButton(view)}`
           : this.invitation(view, name);
       case "DOCUMENTING":
       case "COMPLETED":
@@ -82,9 +112,7 @@ export class VisitRoom extends VisitorPage {
           <p><a class="btn btn-primary btn-lg" href="/v/${this.visit}/after">${t("room_summary")}</a></p>`;
       case "LEFT":
       case "NO_SHOW":
-        return html`<h1 class="text-3xl font-bold mt-2">${t("room_left")}</h1>
-          <form method="post" action="/v/${this.visit}/arrive"><input type="hidden" name="formToken" value=${this.token} />
-            <button class="btn btn-primary btn-lg">${t("room_back")}</button></form>`;
+        return this.notSeen(view);
       case "CANCELLED":
         return html`<h1 class="text-3xl font-bold mt-2">${t("room_cancelled")}</h1>
           ${view.cancelled ? html`<p class="text-lg" data-because>${t(`cancelled_${view.cancelled}`)}</p>` : nothing}`;
@@ -97,9 +125,26 @@ export class VisitRoom extends VisitorPage {
     }
   }
 
+  /** Left, or marked as not come: back in while there is time, and by phone always. */
+  private notSeen(view: View): TemplateResult {
+    const isOver = Date.now() + this.offset >= Date.parse(this.closes);
+    const time = this.atClinic(this.closes);
+    const left = view.state === "LEFT";
+    return html`<h1 class="text-3xl font-bold mt-2">${t(left ? "room_left" : "room_noShow")}</h1>
+      ${
+        isOver
+          ? html`<p class="text-lg">${t("room_tooLate", { phone: this.phone })}</p>`
+          : html`<p class="text-lg">${t(left ? "room_until" : "room_noShowUntil", { time })}</p>
+            <form method="post" action="/v/${this.visit}/arrive"><input type="hidden" name="formToken" value=${this.token} />
+              <button class="btn btn-primary btn-lg">${t("room_back")}</button></form>`
+      }
+      ${this.trouble()}${this.phoneButton(view)}`;
+  }
+
   private invitation(view: View, name: string): TemplateResult {
     const first = view.me.presence === "ADMITTED";
     return html`<h1 class="text-3xl font-bold mt-2">${first ? t("room_ready", { name }) : t("room_youLeft")}</h1>
+      ${first && view.state === "INVITED" && view.until ? html`<p class="text-lg" data-left>${t("room_joinLeft", { time: remaining(view.until, this.offset) })}</p>` : nothing}
       ${this.trouble()}${this.joinButtons(first)}
       ${this.phoneButton(view)}`;
   }
@@ -108,6 +153,11 @@ export class VisitRoom extends VisitorPage {
     const name = this.provider;
     const messages = this.lines.filter((line) => line.kind === "MESSAGE");
     return html`<h1 class="text-2xl font-bold mt-2">${t("room_checkedIn", { name: this.patient })}</h1>
+      ${
+        view.waiting?.missed
+          ? html`<p class="alert alert-warning" data-missed><span class="icon-[lucide--triangle-alert] size-6 shrink-0" aria-hidden="true"></span><span>${t("room_unanswered", { name })}</span></p>`
+          : nothing
+      }
       <div class="card bg-base-100 border border-base-300"><div class="card-body p-4 gap-3">
         <p class="font-bold text-lg">${view.others[0]?.name ?? name}</p>
         <p><span class="chip chip-WAITING"><span class="chip-icon" aria-hidden="true"></span>${t("state_WAITING")} <span class="tabular-nums">${elapsed(view.waiting?.arrived ?? view.since, this.offset)}</span></span></p>
@@ -125,7 +175,7 @@ export class VisitRoom extends VisitorPage {
       <p class="alert"><span class="icon-[lucide--info] size-6 shrink-0" aria-hidden="true"></span><span>${t("room_keepOpen", { name })}</span></p>
       ${this.trouble()}
       <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
-        <a class="btn btn-outline btn-lg" href="/v/${this.visit}/check"><span class="icon-[lucide--settings-2] size-5" aria-hidden="true"></span>${t("room_test")}</a>
+        <button class="btn btn-outline btn-lg" data-test @click=${() => this.show("check")}><span class="icon-[lucide--settings-2] size-5" aria-hidden="true"></span>${t("room_test")}</button>
         ${this.phoneButton(view)}
         <button class="btn btn-outline btn-lg" data-bring @click=${() => this.show("bring")}><span class="icon-[lucide--users] size-5" aria-hidden="true"></span>${t("room_bring")}</button>
       </div>
@@ -135,7 +185,7 @@ export class VisitRoom extends VisitorPage {
   private phoneButton(view: View): TemplateResult {
     return view.phone
       ? html`<p role="status">${t("room_phoneAsked")}</p>`
-      : html`${view.call && !view.call.reached ? html`<p role="status" data-not-reached>${t("room_notReached", { time: this.time(view.call.at) })}</p>` : nothing}<button class="btn btn-outline btn-lg" @click=${this.phoneMe}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
+      : html`${view.call && !view.call.reached ? html`<p role="status" data-not-reached>${t("room_notReached", { time: this.time(view.call.at) })}</p>` : nothing}<button class="btn btn-outline btn-lg" data-phone-me @click=${this.phoneMe}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
   }
 
   private waitWords(view: View): string {
@@ -164,7 +214,7 @@ export class VisitRoom extends VisitorPage {
     );
   }
 
-  protected override ownSheet(sheet: "leave" | "people" | "bring"): TemplateResult {
+  protected override ownSheet(sheet: "leave" | "people" | "bring" | "check"): TemplateResult {
     switch (sheet) {
       case "leave":
         return this.call.isJoined
@@ -179,6 +229,12 @@ export class VisitRoom extends VisitorPage {
         );
       case "bring":
         return this.bring();
+      case "check":
+        return this.sheetOf(
+          t("room_test"),
+          html`<visit-device-check visit=${this.visit} phone=${this.phone} ?demo=${this.demo}></visit-device-check>
+            <button class="btn" @click=${() => this.show("")}>${t("people_close")}</button>`,
+        );
     }
   }
 
@@ -217,6 +273,11 @@ export class VisitRoom extends VisitorPage {
 
   private time(instant: string): string {
     return new Date(instant).toLocaleTimeString(this.langTag, { timeStyle: "short" });
+  }
+
+  /** The time of day where the clinic is. */
+  private atClinic(instant: string): string {
+    return new Date(instant).toLocaleTimeString(this.langTag, { timeStyle: "short", timeZone: this.zone });
   }
 
   private async stayAwake(): Promise<void> {

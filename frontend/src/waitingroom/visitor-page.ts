@@ -10,7 +10,7 @@ import { LiveVisit } from "../visit/live-visit";
 import { roleOf } from "../visit/people-list";
 import { chatWord, control, elapsed, encryption, ownControls, stage } from "../visit/stage";
 
-export type Sheet = "" | "leave" | "devices" | "chat" | "people" | "bring";
+export type Sheet = "" | "leave" | "devices" | "chat" | "people" | "bring" | "check";
 
 /**
  * What the pages of a patient and of a guest have in common: the frame around what is said while they wait, the two ways to join, the
@@ -41,7 +41,7 @@ export abstract class VisitorPage extends LiveVisit {
   protected abstract inVisit(view: View): TemplateResult;
 
   /** What the sheet asks or shows that is this person's own; nothing for the sheets that everybody has. */
-  protected abstract ownSheet(sheet: "leave" | "people" | "bring"): TemplateResult | typeof nothing;
+  protected abstract ownSheet(sheet: "leave" | "people" | "bring" | "check"): TemplateResult | typeof nothing;
 
   protected override socketPath(): string {
     return `/ws/v/${this.visit}`;
@@ -129,7 +129,7 @@ export abstract class VisitorPage extends LiveVisit {
       <main id="main" tabindex="-1" class="room-call flex-1 min-h-0 flex flex-col">
         ${
           view.state === "ON_HOLD"
-            ? html`<section class="stage"><p class="stage-note text-xl" role="status">${t("call_hold", { name: this.provider })}<br /><span class="tabular-nums">${elapsed(view.since, this.offset)}</span></p></section>`
+            ? html`<section class="stage"><p class="stage-note text-xl" role="status">${t("call_hold", { name: this.provider })}<br /><span class="tabular-nums">${elapsed(view.since, this.offset)}</span>${phone ? this.holdPhone(view, phone) : nothing}</p></section>`
             : stage(this.call, view, this.live, this.soundOn, {
                 again: () => this.call.route.again(),
                 ...(phone ? { phone } : {}),
@@ -146,6 +146,13 @@ export abstract class VisitorPage extends LiveVisit {
         ${control("icon-[lucide--settings]", t("call_devices"), () => this.show("devices"))}
         ${control("icon-[lucide--phone-off]", t("call_leave"), () => this.show("leave"), "end")}
       </div>${this.dialogs()}`;
+  }
+
+  /** A hold may be long: the way to the phone stands in it. */
+  private holdPhone(view: View, phone: () => void): TemplateResult {
+    return view.phone
+      ? html`<br />${t("room_phoneAsked")}`
+      : html`<br /><button class="btn mt-3" data-phone-me @click=${phone}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
   }
 
   /** The newest line that was not seen yet; a touch opens the chat. */
@@ -177,6 +184,7 @@ export abstract class VisitorPage extends LiveVisit {
       case "leave":
       case "people":
       case "bring":
+      case "check":
         return this.ownSheet(this.sheet);
     }
   }

@@ -50,10 +50,20 @@ class WaitingIT {
             assertThat(board.at(row + " [data-phone-task]")).hasCount(0);
             assertThat(board.at(row + " [data-devices]")).containsText("Microphone: Works");
 
+            phone.at("[data-test]").click();
+            phone.at("dialog [data-start]").click();
+            phone.at("dialog [data-saved]").waitFor();
+            phone.picture("waiting-test");
+            phone.page().keyboard().press("Escape");
+            assertThat(phone.at("dialog")).hasCount(0);
+
             phone.at("button:has-text('Leave the waiting room')").click();
             phone.at("[data-leave]").click();
             board.at(row + "[data-state=LEFT]").waitFor();
             assertThat(phone.at("h1")).containsText("You left the waiting room");
+            phone.picture("waiting-left");
+            phone.at("[data-phone-me]").click();
+            assertThat(board.at(row)).containsText("Wants to be phoned since");
             phone.at("main form button").click();
             board.at(row + "[data-state=WAITING]").waitFor();
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.anteroom.bridge.BridgeState;
 import org.anteroom.operations.BridgeMessages;
 import org.anteroom.operations.Reading;
 import org.anteroom.platform.Messages;
+import org.anteroom.platform.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +49,8 @@ class WordsTest {
     private static final Pattern BLOCK = Pattern.compile("words:json\\([^,]+,'([^']+)'\\)");
     private static final Pattern ENTRY = Pattern.compile("asset:path\\('(src/pages/[^']+\\.ts)'\\)");
     private static final Pattern NAMED = Pattern.compile("words:of\\([^,]+,'([^']+)',([^)]+)\\)");
+    private static final Pattern SAID = Pattern.compile("words:(say|with)\\([^,]+,'(\\w+)'([^{}]*)\\)");
+    private static final Pattern FILLED = Pattern.compile(",'(\\w+)',");
     private static final Pattern SAID_IN_A_TAG = Pattern.compile("(?:alt|title|placeholder|aria-label)=\"([^\"]*)\"");
 
     /** What is written the same in every language. */
@@ -104,6 +108,33 @@ class WordsTest {
                 .hasSizeGreaterThan(10)
                 .allSatisfy(script ->
                         assertThat(ENGLISH.keySet()).as("keys of " + script).containsAll(keys(read(script))));
+    }
+
+    @Test
+    void everyKeyThatATemplateNamesIsWrittenDownAndItsHolesAreFilled() {
+        var asked = files(TEMPLATES, ".html").stream()
+                .flatMap(template -> SAID.matcher(read(template)).results())
+                .toList();
+
+        assertThat(asked).hasSizeGreaterThan(10).allSatisfy(found -> {
+            var key = found.group(2);
+            assertThat(ENGLISH).containsKey(key);
+            assertThat(filled(found.group(3))).as("values of " + key).isEqualTo(holes(ENGLISH.get(key)));
+        });
+    }
+
+    @Test
+    void twoHolesAreFilledWhateverTheOrderOfTheSentence() {
+        assertThat(Words.with(Locale.ENGLISH, "home_late", "until", "11:00", "time", "10:30"))
+                .isEqualTo("Your visit was planned for 10:30. You can still come in, until 11:00.");
+        assertThat(Words.with(Locale.of("es"), "home_late", "time", "10:30", "until", "11:00"))
+                .isEqualTo("Su visita estaba prevista a las 10:30. Todavía puede entrar, hasta las 11:00.");
+    }
+
+    @Test
+    void valueIsNotReadAsASentence() {
+        assertThat(Words.with(Locale.ENGLISH, "home_late", "time", "{until} $1", "until", "\\"))
+                .isEqualTo("Your visit was planned for {until} $1. You can still come in, until \\.");
     }
 
     @Test
@@ -268,6 +299,11 @@ class WordsTest {
 
     private static Set<String> holes(String sentence) {
         return HOLE.matcher(sentence).results().map(found -> found.group(1)).collect(toCollection(TreeSet::new));
+    }
+
+    /** The names among the arguments after the key: each is a literal, and its value is not. */
+    private static Set<String> filled(String arguments) {
+        return FILLED.matcher(arguments).results().map(found -> found.group(1)).collect(toCollection(TreeSet::new));
     }
 
     private static Map<String, String> bundle(String name) {

@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The sentences of islands as a block of JSON, and the names of values such as states. A test finds keys that a language lacks. */
 @TemplateExtension(namespace = "words")
 public final class Words {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern HOLE = Pattern.compile("\\{(\\w+)}");
     private static final Map<String, Properties> BUNDLES = new ConcurrentHashMap<>();
 
     private Words() {}
@@ -56,6 +59,14 @@ public final class Words {
     /** The sentence under the key, with the value in the place of its one {@code {name}}. */
     public static String with(Locale locale, String key, String name, Object value) {
         return say(locale, key).replace("{" + name + "}", String.valueOf(value));
+    }
+
+    /** The sentence under the key, with the values in the places of its two holes; what looks like a hole in a value stays as it is. */
+    public static String with(Locale locale, String key, String name, Object value, String other, Object otherValue) {
+        var values = Map.of(name, value, other, otherValue);
+        return HOLE.matcher(say(locale, key))
+                .replaceAll(hole ->
+                        Matcher.quoteReplacement(String.valueOf(values.getOrDefault(hole.group(1), hole.group()))));
     }
 
     /** The sentence for a value, such as a state: under the prefix, an underscore and the value's name. */

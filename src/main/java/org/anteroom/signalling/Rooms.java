@@ -314,7 +314,7 @@ class Rooms {
             // At another revision its own news is on the way, and that view says the same.
             boolean isCurrent = visit.revision() == seat.revision;
             var known = seat.waiting;
-            if (isCurrent && known != null && !known.equals(Views.waiting(forecast, known.arrived()))) {
+            if (isCurrent && known != null && !known.equals(Views.waiting(forecast, known.arrived(), known.missed()))) {
                 show(seat, visit, forecast);
             }
         }

@@ -114,12 +114,23 @@ class Views {
             return null;
         }
         var forecast = known == null ? queue.forecast(visit) : known;
-        return waiting(forecast, arrived);
+        return waiting(forecast, arrived, hasMissed(visit));
     }
 
-    static VisitView.Wait waiting(Queue.Forecast forecast, Instant arrived) {
+    static VisitView.Wait waiting(Queue.Forecast forecast, Instant arrived, boolean missed) {
         return new VisitView.Wait(
-                forecast.place(), forecast.minutes(), forecast.provider().word(), arrived);
+                forecast.place(), forecast.minutes(), forecast.provider().word(), arrived, missed);
+    }
+
+    /** Whether an invitation ran out, and was not taken back, before the visit waited again. */
+    private boolean hasMissed(Visit visit) {
+        var history = visit.history();
+        if (history.size() < 2) {
+            return false;
+        }
+        var before = history.get(history.size() - 2);
+        return before.state() == VisitState.INVITED
+                && !history.getLast().at().isBefore(before.at().plus(config.invited()));
     }
 
     private VisitView.@Nullable MediaView media(Visit visit, Participant me) {

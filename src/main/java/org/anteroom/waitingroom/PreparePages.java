@@ -45,6 +45,18 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 @RunOnVirtualThread
 public class PreparePages {
+    /** How a patient who comes now is in time. */
+    enum Timing {
+        /** Before the waiting room opens. */
+        EARLY,
+        /** Before the planned start. */
+        OPEN,
+        /** After the planned start, and still welcome. */
+        LATE,
+        /** Too late for this visit. */
+        OVER
+    }
+
     private static final Pattern PHONE = Pattern.compile("[+]?[0-9 ().-]{5,24}");
     private static final int LONGEST_PLACE = 300;
 
@@ -97,10 +109,24 @@ public class PreparePages {
     /**
      * What the patient's pages say of the visit.
      *
-     * @param open whether the waiting room is open now
-     * @param opens when it opens
+     * @param when how the patient is in time
+     * @param opens when the waiting room opens
+     * @param closes until when the patient may come
      */
-    record Home(Visit visit, Clinic clinic, boolean open, Instant opens, CheckIn.Whereabouts where) {
+    record Home(Visit visit, Clinic clinic, Timing when, Instant opens, Instant closes, CheckIn.Whereabouts where) {
+        /** Whether the waiting room is open now. */
+        public boolean isOpen() {
+            return switch (when) {
+                case OPEN, LATE -> true;
+                case EARLY, OVER -> false;
+            };
+        }
+
+        /** Whether there is still a way to the visit that the patient has not gone: they have not come, or have left. */
+        public boolean isAhead() {
+            return visit.state().isBefore() || visit.state().is(VisitState.LEFT, VisitState.NO_SHOW);
+        }
+
         public boolean hasPlace() {
             return visit.checkIn().place() != null;
         }
@@ -247,6 +273,21 @@ public class PreparePages {
         }
     }
 
+    /** Asks to be phoned instead, from wherever the video leads no further. Repeating is harmless. */
+    @POST
+    @Path("call-me")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response callMe(@PathParam("visit") String id) {
+        try {
+            preparing.askForPhone(patient(id));
+        } catch (RefusedException e) {
+            if (!(e.refusal() instanceof Refusal.WrongState)) {
+                throw e;
+            }
+        }
+        return to("/v/" + id);
+    }
+
     /** The waiting room and, in the same page, the visit: nothing is loaded anew between waiting and talking. */
     @GET
     @Path("room")
@@ -276,13 +317,24 @@ public class PreparePages {
         var visit = visits.getAsPatient(patient.visit(), patient);
         var opens = visit.appointment().start().minus(config.opensBefore());
         var closes = visit.appointment().end().plus(config.opensAfter());
-        var now = clock.instant();
         return new Home(
                 visit,
                 clinics.get(visit.clinic()),
-                !now.isBefore(opens) && now.isBefore(closes),
+                timing(opens, visit.appointment().start(), closes),
                 opens,
+                closes,
                 preparing.whereabouts(visit));
+    }
+
+    private Timing timing(Instant opens, Instant start, Instant closes) {
+        var now = clock.instant();
+        if (now.isBefore(opens)) {
+            return Timing.EARLY;
+        }
+        if (now.isBefore(start)) {
+            return Timing.OPEN;
+        }
+        return now.isBefore(closes) ? Timing.LATE : Timing.OVER;
     }
 
     private Frame frame(Home home) {

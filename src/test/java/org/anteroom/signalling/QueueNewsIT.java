@@ -91,6 +91,22 @@ class QueueNewsIT {
         }
     }
 
+    @Test
+    void invitationThatRunsOutIsSaidToHaveBeenMissedAndOneThatIsTakenBackIsNot() {
+        var clinic = Clinic.open();
+        try (var replica = Product.get().replica(Map.of("ANTEROOM_VISIT_INVITED", "2S"));
+                var visit = Encounter.booked(clinic, "reason").at(replica.url(), replica.url())) {
+            visit.arrived();
+            visit.deed("admit");
+            visit.deed("send-back");
+            visit.phoneEar().hears("\"INVITED\"");
+            hears(visit.phoneEar(), told -> !told.path("missed").asBoolean(true));
+
+            visit.deed("admit");
+            hears(visit.phoneEar(), told -> told.path("missed").asBoolean());
+        }
+    }
+
     private static boolean is(JsonNode told, String provider) {
         return told.path("provider").asText().equals(provider);
     }

@@ -108,7 +108,7 @@ class WireTest {
                                     false,
                                     "good")),
                             new VisitView.Times(at("16:00:00"), 20, null, null),
-                            new VisitView.Wait(1, 15L, "busy", at("15:52:00")),
+                            new VisitView.Wait(1, 15L, "busy", at("15:52:00"), false),
                             null,
                             null,
                             2,
