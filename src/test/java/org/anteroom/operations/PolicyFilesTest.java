@@ -57,7 +57,7 @@ class PolicyFilesTest {
         assertThat(ways(true))
                 .filteredOn(way -> way.other().equals("anybody"))
                 .extracting(way -> way.pod().name() + " " + way.port())
-                .containsExactlyInAnyOrder("anteroom TCP 465", "anteroom TCP 587", "bridge UDP any");
+                .containsExactlyInAnyOrder("anteroom TCP 465", "anteroom TCP 587", "bridge UDP 1024");
         assertThat(ways(true))
                 .filteredOn(way -> FOREIGN.contains(way.other()))
                 .allMatch(way -> way.other().equals("kube-system") && way.port().matches("(UDP|TCP) 53"));
