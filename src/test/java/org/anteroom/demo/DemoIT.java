@@ -220,7 +220,8 @@ class DemoIT {
             assertThat(desk.at("#username")).hasValue("dr.okafor");
             desk.at("#password").fill("demo");
             desk.at("#kc-login").click();
-            assertThat(desk.at("nav")).containsText(Pattern.compile("Board.*My day|My day.*Board", Pattern.DOTALL));
+            assertThat(desk.at("nav[aria-label='Main menu']"))
+                    .containsText(Pattern.compile("Board.*My day|My day.*Board", Pattern.DOTALL));
         }
     }
 

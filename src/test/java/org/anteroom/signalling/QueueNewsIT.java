@@ -68,7 +68,8 @@ class QueueNewsIT {
             first.arrived();
             hears(second.phoneEar(), told -> told.path("place").asInt() == 1);
 
-            first.phone().json("POST", "/api/v/" + first.visit() + "/leave", "");
+            var left = first.phone().json("POST", "/api/v/" + first.visit() + "/leave", "");
+            assertThat(left.status()).as(left.body()).isEqualTo(200);
             hears(second.phoneEar(), told -> !told.has("place"));
         }
     }
