@@ -162,7 +162,7 @@ class RedisNewsIT {
         try (var encounter = Encounter.booked(Clinic.open(), "cough")
                 .at(hinted.url(), hinted.url())
                 .joined()) {
-            encounter.desk().at(swept.url()).get("/logout");
+            encounter.desk().at(swept.url()).signOut();
 
             assertThat(encounter.deskEar().closedWith()).isEqualTo(4401);
             assertThat(encounter.phoneEar().isOpen()).isTrue();

@@ -100,7 +100,7 @@ class TwoFociIT {
             meetInOne(visit);
             var meeting = media(visit).getString("meeting");
 
-            visit.desk().get("/logout");
+            visit.desk().signOut();
 
             assertThat(visit.deskEar().closedWith()).isEqualTo(4401);
             eventually(() -> {
