@@ -3,12 +3,12 @@ package org.anteroom;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
@@ -68,11 +68,7 @@ class EightPeopleIT {
     private static void look(Window window, int others) {
         assertThat(window.at(".tile")).hasCount(others, SOON);
         window.picture("people-" + (others + 1) + "-" + window.role());
-        assertThat(new AxeBuilder(window.page())
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                        .analyze()
-                        .getViolations())
-                .isEmpty();
+        assertThat(Inspection.violations(window.page())).isEmpty();
         var size = window.page().viewportSize();
         int width = ((Number) window.page().evaluate("document.documentElement.scrollWidth")).intValue();
         assertThat(width).isLessThanOrEqualTo(size.width);

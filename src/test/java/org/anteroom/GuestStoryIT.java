@@ -3,14 +3,12 @@ package org.anteroom;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * is the double, so nobody is seen here: what media does with three people is told elsewhere.
  */
 class GuestStoryIT {
-    private final List<String> found = new ArrayList<>();
+    private final Inspection inspection = new Inspection();
 
     @Test
     void guestIsInvitedKnocksIsLetInAndAskedOutForAWhile() {
@@ -131,29 +129,12 @@ class GuestStoryIT {
                             .toList())
                     .isEmpty();
         }
-        assertThat(found).isEmpty();
+        assertThat(inspection.found()).isEmpty();
     }
 
     /** A picture for whoever looks, and axe for everybody who cannot. */
     private void look(Window window, String name) {
         window.picture(name);
-        assertThat(window.at("h1")).hasCount(1);
-        for (var violation : new AxeBuilder(window.page())
-                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                .analyze()
-                .getViolations()) {
-            for (var node : violation.getNodes()) {
-                found.add(name + ": " + violation.getId() + " " + node.getTarget() + " " + node.getHtml());
-            }
-        }
-        var size = window.page().viewportSize();
-        if (size.width < 768) {
-            window.page().setViewportSize(320, size.height);
-            int width = ((Number) window.page().evaluate("document.documentElement.scrollWidth")).intValue();
-            if (width > 320) {
-                found.add(name + ": is " + width + " pixels wide at 320");
-            }
-            window.page().setViewportSize(size.width, size.height);
-        }
+        inspection.judge(window, name);
     }
 }

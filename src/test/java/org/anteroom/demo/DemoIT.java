@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static com.mongodb.client.model.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.anteroom.identity.VisitId;
@@ -36,8 +36,6 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         matches = ".*",
         disabledReason = "the demo is started with shortened durations")
 class DemoIT {
-    private static final List<String> TAGS = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-
     /** After this long without a sign of life a patient is away, and a moment later their place is given up. */
     private static final Duration SILENT = Duration.ofSeconds(7);
 
@@ -176,7 +174,7 @@ class DemoIT {
             desk.picture("demo-desk-call");
             twin.screenshot(new Page.ScreenshotOptions()
                     .setPath(Path.of(System.getProperty("anteroom.build", "target"), "pictures", "demo-double.png")));
-            assertThat(violations(twin, "double")).isEmpty();
+            assertThat(Inspection.violations(twin)).isEmpty();
 
             desk.at(".toolbar button:has-text('Hold')").click();
             desk.at(".toolbar button:has-text('Go on')").click();
@@ -240,7 +238,7 @@ class DemoIT {
                 open(window, path);
                 window.at(proof).first().waitFor();
                 assertThat(window.at("h1")).hasCount(1);
-                found.addAll(violations(window.page(), path));
+                Inspection.violations(window.page()).forEach(one -> found.add(path + ": " + one));
                 window.page()
                         .screenshot(new Page.ScreenshotOptions()
                                 .setFullPage(true)
@@ -258,15 +256,6 @@ class DemoIT {
                 }
             });
         }
-    }
-
-    private static List<String> violations(Page page, String where) {
-        return new AxeBuilder(page)
-                .withTags(TAGS).analyze().getViolations().stream()
-                        .flatMap(violation -> violation.getNodes().stream()
-                                .map(node -> where + ": " + violation.getId() + " " + node.getTarget() + " "
-                                        + node.getHtml()))
-                        .toList();
     }
 
     private static void sees(Window window) {
