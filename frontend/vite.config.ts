@@ -1,7 +1,7 @@
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
 
-const pages = ["check", "room", "guest", "desk", "board", "bridges", "staff", "double", "answer"];
+const pages = ["check", "room", "guest", "desk", "board", "bridges", "staff", "patient", "double", "answer"];
 
 export default defineConfig({
   plugins: [tailwindcss()],

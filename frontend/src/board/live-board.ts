@@ -9,6 +9,7 @@ import { api } from "../ui/api";
 import { languageName } from "../ui/language";
 import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
+import { signIn } from "../ui/sign-in";
 import { chime } from "../ui/sound";
 import { t } from "../ui/words";
 import "../visit/own-guests";
@@ -70,6 +71,8 @@ export class LiveBoard extends Island {
   /** The visit whose patient is to have another link. */
   @state() private linking = "";
   @state() private told = "";
+  /** What keeps the message that is being written from being sent. */
+  @state() private notSent = "";
   @state() private problems: Readonly<Record<string, string>> = {};
   @query("dialog") private dialog: HTMLDialogElement | null | undefined;
   private offset = 0;
@@ -151,7 +154,7 @@ export class LiveBoard extends Island {
   protected override render(): TemplateResult {
     const now = Date.now() + this.offset;
     return html`<div class="flex flex-wrap items-end justify-between gap-3">
-        <p class="muted" role="status" data-live=${this.live}>${this.liveWords()}</p>
+        <p class="muted" role="status" data-live=${this.live}>${this.liveWords()}</p>${this.ending === "not-known" ? signIn() : nothing}
         <div class="flex flex-wrap gap-2">
           <div class="join" role="group" aria-label=${t("board_filter")}>
             ${(["all", "attention", "waiting"] as const).map(
@@ -323,9 +326,11 @@ export class LiveBoard extends Island {
     }
     return html`<dialog class="sheet" aria-labelledby="message-title" @close=${() => {
       this.messaging = undefined;
+      this.notSent = "";
     }}><form class="flex flex-col gap-3" @submit=${(event: Event) => void this.tell(event, row)}>
       <h2 id="message-title" class="text-xl font-bold">${t("board_messageFor", { name: row.patient })}</h2>
       <label class="flex flex-col gap-1"><span>${t("board_text")}</span><textarea class="textarea w-full" name="text" rows="3" maxlength="500" required autofocus></textarea></label>
+      ${this.notSent ? html`<p class="text-error" role="alert">${this.notSent}</p>` : nothing}
       <div class="flex gap-2"><button class="btn btn-primary">${t("board_send")}</button><button type="button" class="btn" @click=${() => this.dialog?.close()}>${t("board_cancel")}</button></div></form></dialog>`;
   }
 
@@ -362,7 +367,7 @@ export class LiveBoard extends Island {
       this.told = t("board_sent", { name: row.patient });
       this.dialog?.close();
     } catch (error) {
-      this.told = sayError(error);
+      this.notSent = sayError(error);
     }
   }
 

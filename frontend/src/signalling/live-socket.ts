@@ -15,6 +15,10 @@ const ENDINGS: Readonly<Record<number, Ending>> = {
 const BEAT = 3_000;
 const PATIENCE = 6_000;
 const LONGEST_WAIT = 3_000;
+/** For so long a connect may hang before it is tried anew: a network that swallows packets refuses nothing. */
+const OPENING = 10_000;
+/** After so many failures in a row it is asked whether there is still a right to a socket at all. */
+const DOUBT = 3;
 
 /** What a page wants to hear from its socket. */
 export type Listener = {
@@ -39,6 +43,7 @@ export class LiveSocket {
   private failures = 0;
   private beat: ReturnType<typeof setInterval> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
+  private opening: ReturnType<typeof setTimeout> | undefined;
   private heard = 0;
   private take = false;
   private stopped = false;
@@ -84,7 +89,9 @@ export class LiveSocket {
     const address = `${origin}${this.path}${this.path.includes("?") ? "&" : "?"}page=${this.page}`;
     const socket = new WebSocket(`${address}${this.take ? "&take=yes" : ""}`);
     this.socket = socket;
+    this.opening = setTimeout(() => this.lost(1006), OPENING);
     socket.onopen = () => {
+      clearTimeout(this.opening);
       this.failures = 0;
       this.take = false;
       this.heard = Date.now();
@@ -141,13 +148,29 @@ export class LiveSocket {
       return;
     }
     if (!this.stopped) {
+      if (this.failures % DOUBT === DOUBT - 1) {
+        void this.ask();
+      }
       const wait = Math.min(LONGEST_WAIT, 250 * 2 ** this.failures++);
       this.again = setTimeout(() => this.connect(), wait / 2 + (Math.random() * wait) / 2);
     }
   }
 
+  /** Why a socket was refused is hidden from pages; the same door says it to who only asks. */
+  private async ask(): Promise<void> {
+    const answer = await fetch(this.path, {
+      cache: "no-store",
+      headers: { "X-Requested-With": "JavaScript" },
+    }).catch(() => undefined);
+    if (answer?.status === 401 && !this.stopped && this.socket?.readyState !== WebSocket.OPEN) {
+      this.close();
+      this.listener.ended("not-known");
+    }
+  }
+
   private drop(): void {
     clearInterval(this.beat);
+    clearTimeout(this.opening);
     const socket = this.socket;
     this.socket = undefined;
     if (socket) {

@@ -50,11 +50,13 @@ export class ChatPanel extends Island {
     if (!text) {
       return;
     }
+    // The field is free for the next line at once; what could not be sent comes back before what was written meanwhile.
+    this.text = "";
     try {
       await this.write(text);
-      this.text = "";
       this.failed = false;
     } catch {
+      this.text = [text, this.text].filter(Boolean).join(" ");
       this.failed = true;
     }
   }

@@ -162,6 +162,7 @@ export class GuestsPanel extends Island {
   }
 
   private keep(): void {
+    this.dialog?.close();
     this.removing = undefined;
   }
 

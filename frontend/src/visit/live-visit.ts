@@ -5,10 +5,16 @@ import { type Ending, LiveSocket } from "../signalling/live-socket";
 import type { Command, Line, ServerMessage, View } from "../signalling/messages";
 import { announce } from "../ui/announce";
 import { Island } from "../ui/light";
+import { t } from "../ui/words";
 import { Call } from "./call";
+import type { Sending } from "./own-media";
+import { press } from "./shortcuts";
 
 /** How tall a shared screen is asked for before it has its place, in pixels. */
 const SCREEN = 720;
+/** How often a line that does not come is asked for, and after how many milliseconds again. */
+const TRIES = 3;
+const AGAIN = 1_000;
 
 /** What patient's and provider's pages share: the socket, the newest view, the lines, and the call that follows the view. */
 export abstract class LiveVisit extends Island {
@@ -59,19 +65,23 @@ export abstract class LiveVisit extends Island {
     this.socket.open();
     this.ticking = setInterval(() => this.requestUpdate(), 1000);
     addEventListener("pagehide", this.hide);
+    addEventListener("keydown", this.pressed);
     void this.updateComplete.then(warm);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.ticking);
+    clearTimeout(this.asking);
     removeEventListener("pagehide", this.hide);
+    removeEventListener("keydown", this.pressed);
     this.call.end();
     this.socket.close();
   }
 
   /** Tells the bridge how tall each picture stands on this page: it never sends more than that. */
   protected override updated(): void {
+    this.sayHeard();
     const heights = new Map<string, number>();
     const tiles = this.querySelectorAll<HTMLVideoElement>("video[data-source]");
     for (const tile of tiles) {
@@ -95,6 +105,27 @@ export abstract class LiveVisit extends Island {
 
   private soundChosen = false;
   private readonly hide = () => this.call.end();
+  private readonly pressed = (event: KeyboardEvent) => {
+    const before = this.call.own.sending;
+    if (press(event, this)) {
+      this.heard = before;
+    }
+  };
+  /** What was sent when a key was pressed: the eyes may be on the note, so the change is said. */
+  private heard: Sending | undefined;
+
+  private sayHeard(): void {
+    const { heard } = this;
+    const { microphone, camera } = this.call.own.sending;
+    if (heard && heard.microphone !== microphone) {
+      announce(t(microphone ? "call_microphoneOn" : "call_microphoneOff"));
+    } else if (heard && heard.camera !== camera) {
+      announce(t(camera ? "call_cameraIsOn" : "call_cameraIsOff"));
+    } else {
+      return;
+    }
+    this.heard = undefined;
+  }
 
   protected send(command: Command): Promise<void> {
     return this.socket.send(command);
@@ -151,11 +182,9 @@ export abstract class LiveVisit extends Island {
     this.view = view;
     this.offset = Date.parse(view.now) - Date.now();
     const last = this.lines.at(-1)?.number ?? 0;
-    if (view.lines > last && (before === undefined || view.lines > before.lines || !this.asked)) {
-      this.asked = true;
-      this.send({ type: "lines", since: last }).catch(() => {
-        this.asked = false;
-      });
+    if (view.lines > Math.max(last, this.asked)) {
+      this.asked = view.lines;
+      void this.ask(last, view.lines, TRIES);
     }
     this.call.follow(view);
     if (this.isAnew) {
@@ -166,7 +195,24 @@ export abstract class LiveVisit extends Island {
     this.viewed(before, view);
   }
 
-  private asked = false;
+  /** Up to which number lines were asked for. */
+  private asked = 0;
+  private asking: ReturnType<typeof setTimeout> | undefined;
+
+  /** A line is numbered before it is stored, and some are not for this person: what does not come is asked for once more or twice. */
+  private async ask(since: number, upTo: number, tries: number): Promise<void> {
+    try {
+      await this.send({ type: "lines", since });
+    } catch {
+      this.asked = since;
+      return;
+    }
+    if (tries > 1 && !this.lines.some(({ number }) => number === upTo)) {
+      clearTimeout(this.asking);
+      this.asking = setTimeout(() => void this.ask(since, upTo, tries - 1), AGAIN);
+    }
+  }
+
   /** Whether the server was away, and has not been told since. */
   private isAnew = false;
 

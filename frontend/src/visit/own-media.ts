@@ -170,6 +170,7 @@ export class OwnMedia {
 
   /** Shows the others a screen or window that the person chooses. Choosing none changes nothing. Call it from a tap. */
   async share(): Promise<void> {
+    const { turn } = this;
     let screen: MediaStream;
     try {
       screen = await navigator.mediaDevices.getDisplayMedia({
@@ -177,6 +178,11 @@ export class OwnMedia {
         audio: false,
       });
     } catch {
+      return;
+    }
+    if (this.turn !== turn) {
+      // The visit ended or was held while the browser asked which window.
+      stop(screen);
       return;
     }
     for (const track of screen.getVideoTracks()) {

@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Other, View } from "../signalling/messages";
 import { t } from "../ui/words";
 import type { Call } from "./call";
+import { keysOf, type Shortcut } from "./shortcuts";
 
 const LONGER = 10_000;
 const CHOICES = 25_000;
@@ -36,8 +37,8 @@ export function stage(
   const single = here.length <= 1 && !sharer;
   return html`<section class="stage ${call.route.lost === undefined ? "" : "stage-lost"}" aria-label=${t("call_picture", { name })}>
     ${single ? one(call, other, name, soundOn) : tiles(call, here, sharer, soundOn, actions)}
-    ${choices(call, other, actions)}
-    ${deviceTrouble(call, actions)}
+    ${choices(call, view, other, actions)}
+    ${deviceTrouble(call, view, actions)}
     ${soundOffer(call, actions)}
     ${banner(call, view, other, name, live)}
     ${single && other ? html`<div class="stage-name">${label(call, other, actions.mute !== undefined)}${muting(other, actions)}</div>` : nothing}
@@ -200,14 +201,13 @@ function missing(other: Other | undefined, name: string, call: Call): string {
 /** What to do when nothing comes of the other for long: the connection is not there, or they are not. */
 function choices(
   call: Call,
+  view: View,
   other: Other | undefined,
   actions: StageActions,
 ): TemplateResult | typeof nothing {
   const { lost, began, state } = call.route;
   const since = lost ?? began;
-  const phone = actions.phone
-    ? html`<button type="button" class="btn" @click=${actions.phone}>${t("call_phoneMe")}</button>`
-    : nothing;
+  const phone = phoneMe(view, actions);
   if (other?.presence === "AWAY" || other?.presence === "GONE") {
     return actions.phone ? html`<div class="mt-2 flex justify-center relative">${phone}</div>` : nothing;
   }
@@ -224,8 +224,18 @@ function choices(
   </div>`;
 }
 
+/** The way to the telephone, or that it has been taken; a guest has none. */
+function phoneMe(view: View, { phone }: StageActions): TemplateResult | typeof nothing {
+  if (!phone) {
+    return nothing;
+  }
+  return view.phone
+    ? html`<p role="status" data-phone-asked>${t("room_phoneAsked")}</p>`
+    : html`<button type="button" class="btn" data-phone-me @click=${phone}>${t("call_phoneMe")}</button>`;
+}
+
 /** A device that somebody wants to use and cannot: they are told before they wonder why nobody answers. */
-function deviceTrouble({ own }: Call, { phone }: StageActions): TemplateResult | typeof nothing {
+function deviceTrouble({ own }: Call, view: View, actions: StageActions): TemplateResult | typeof nothing {
   const { trouble } = own;
   if (!trouble) {
     return nothing;
@@ -237,9 +247,7 @@ function deviceTrouble({ own }: Call, { phone }: StageActions): TemplateResult |
       ${
         trouble.kind === "camera"
           ? html`<button type="button" class="btn" @click=${() => void own.setCamera(false)}>${t("call_withoutCamera")}</button>`
-          : phone
-            ? html`<button type="button" class="btn" @click=${phone}>${t("call_phoneMe")}</button>`
-            : nothing
+          : phoneMe(view, actions)
       }
     </div>
   </div>`;
@@ -308,8 +316,10 @@ export function control(
   label: string,
   action: () => void,
   look: "" | "off" | "end" | "news" = "",
+  shortcut?: Shortcut,
 ): TemplateResult {
-  return html`<button type="button" class="ctl ${look}" @click=${action}><i><span class="${icon} size-6" aria-hidden="true"></span></i>${label}</button>`;
+  return html`<button type="button" class="ctl ${look}" data-key=${shortcut ?? nothing} aria-keyshortcuts=${shortcut ? keysOf(shortcut) : nothing}
+    title=${shortcut ? keysOf(shortcut) : nothing} @click=${action}><i><span class="${icon} size-6" aria-hidden="true"></span></i>${label}</button>`;
 }
 
 /** The chat's name, with how many lines in it were not seen yet. */
@@ -326,12 +336,14 @@ export function ownControls(call: Call): TemplateResult {
     microphone ? t("call_mute") : t("call_unmute"),
     () => void call.own.setMicrophone(!microphone),
     microphone ? "" : "off",
+    "KeyM",
   )}
   ${control(
     camera ? "icon-[lucide--video]" : "icon-[lucide--video-off]",
     camera ? t("call_cameraStop") : t("call_cameraStart"),
     () => void call.own.setCamera(!camera),
     camera ? "" : "off",
+    "KeyV",
   )}
   ${
     canShare

@@ -6,8 +6,10 @@ import type { Guest, View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { sayError } from "../ui/problem";
+import { signIn } from "../ui/sign-in";
 import { chime } from "../ui/sound";
 import { t } from "../ui/words";
+import { remaining } from "../waitingroom/invitation";
 import "../notes/visit-note";
 import "./chat-panel";
 import "./device-choice";
@@ -16,6 +18,7 @@ import { LiveVisit } from "./live-visit";
 import "./next-patient";
 import "./phone-task";
 import { comings, roleOf } from "./people-list";
+import { shortcuts } from "./shortcuts";
 import { chatWord, control, elapsed, encryption, ownControls, stage } from "./stage";
 
 type Chart = {
@@ -82,7 +85,7 @@ export class VisitDesk extends LiveVisit {
   protected override viewed(before: View | undefined, now: View): void {
     this.hearDoor(before, now);
     if (before && before.state !== now.state) {
-      this.sheet = "";
+      this.show("");
       this.problem = "";
       announce(t(`state_${now.state}`));
       if (now.state === "WAITING" && before.state !== "WAITING") {
@@ -156,6 +159,10 @@ export class VisitDesk extends LiveVisit {
   /** What holds in every state: the patient wants to be phoned, and who waits next. */
   private notices(view: View | undefined): TemplateResult {
     return html`${
+      this.call.isJoined && this.problem
+        ? html`<p class="bg-base-100 text-error border-b border-base-300 px-4 py-2" role="alert" data-problem>${this.problem}</p>`
+        : nothing
+    }${
       view?.desk?.asked
         ? html`<div class="bg-base-100 text-base-content border-b border-base-300 px-4 py-2"><phone-task visit=${this.visit} since=${this.clock(view.desk.asked)}></phone-task></div>`
         : view?.call
@@ -179,7 +186,7 @@ export class VisitDesk extends LiveVisit {
     if (this.ending) {
       const elsewhere = this.ending === "open-elsewhere" || this.ending === "taken-over";
       return this.card(html`<h2 class="text-xl font-bold">${t(elsewhere ? (this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere") : this.ending === "too-many" ? "live_tooMany" : "live_closed")}</h2>
-        ${elsewhere ? html`<button class="btn btn-primary self-start" @click=${this.useHere}>${t("live_useHere")}</button>` : nothing}`);
+        ${elsewhere ? html`<button class="btn btn-primary self-start" @click=${this.useHere}>${t("live_useHere")}</button>` : this.ending === "not-known" ? signIn() : nothing}`);
     }
     if (!view) {
       return this.card(html`<p role="status">${t("desk_loading")}</p>`);
@@ -227,7 +234,7 @@ export class VisitDesk extends LiveVisit {
         <button class="btn btn-primary btn-lg self-start" data-join @click=${this.join}>${t("desk_rejoin")}</button>`);
     }
     if (view.state === "INVITED") {
-      return html`<section class="stage"><p class="stage-note text-xl" role="status">${t("desk_invited", { name: this.shortName })}<br /><span class="tabular-nums">${this.remaining(view)}</span></p>
+      return html`<section class="stage"><div class="stage-note text-xl"><p role="status">${t("desk_invited", { name: this.shortName })}</p><p class="tabular-nums">${view.until ? remaining(view.until, this.offset) : ""}</p></div>
         <video class="self-view" autoplay playsinline muted .muted=${true} .srcObject=${this.call.own.stream ?? null} aria-label=${t("call_ownPicture")} data-self></video></section>`;
     }
     return stage(this.call, view, this.live, this.soundOn, {
@@ -239,16 +246,6 @@ export class VisitDesk extends LiveVisit {
           this.problem = sayError(error);
         }),
     });
-  }
-
-  private remaining(view: View): string {
-    const left = view.until
-      ? Math.max(0, Math.ceil((Date.parse(view.until) - Date.now() - this.offset) / 1000))
-      : 0;
-    return `0:${String(left).padStart(2, "0")}`.replace(
-      /^0:(\d{3})$/,
-      (_, seconds: string) => `${Math.floor(Number(seconds) / 60)}:${seconds}`,
-    );
   }
 
   private admission(view: View): TemplateResult {
@@ -282,7 +279,7 @@ export class VisitDesk extends LiveVisit {
     return html`<dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
       ${row(t("desk_name"), this.patient)}${row(t("desk_dob"), this.dob)}${row(t("desk_place"), chart?.place ?? "")}
       ${row(t("desk_callback"), chart?.callback ?? "")}${row(t("desk_reason"), chart?.reason ?? "")}
-      ${row(t("desk_consent"), chart?.consent ? t("desk_given") : t("desk_missing"))}
+      ${row(t("desk_consent"), chart ? t(chart.consent ? "desk_given" : "desk_missing") : "")}
       ${row(t("desk_devices"), this.devices())}
     </dl>`;
   }
@@ -294,7 +291,7 @@ export class VisitDesk extends LiveVisit {
       desk?.camera !== undefined
         ? { camera: desk.camera, microphone: desk.microphone ?? "", network: desk.network ?? "" }
         : this.chart?.devices;
-    return found ? devicesLine(found) : t("desk_missing");
+    return found ? devicesLine(found) : this.chart ? t("desk_missing") : "";
   }
 
   private messages(): TemplateResult {
@@ -340,8 +337,8 @@ export class VisitDesk extends LiveVisit {
       return nothing;
     }
     return html`<div class="toolbar" role="toolbar" aria-label=${t("call_controls")}>
-      ${view.state === "ON_HOLD" ? control("icon-[lucide--play]", t("desk_resume"), () => void this.deed("resume")) : ownControls(this.call)}
-      ${view.state === "IN_VISIT" ? control("icon-[lucide--pause]", t("desk_hold"), () => void this.deed("hold")) : nothing}
+      ${view.state === "ON_HOLD" ? control("icon-[lucide--play]", t("desk_resume"), () => void this.deed("resume"), "", "KeyH") : ownControls(this.call)}
+      ${view.state === "IN_VISIT" ? control("icon-[lucide--pause]", t("desk_hold"), () => void this.deed("hold"), "", "KeyH") : nothing}
       ${control("icon-[lucide--hourglass]", t("desk_sendBack"), () => void this.deed("send-back"))}
       ${control("icon-[lucide--settings]", t("call_devices"), () => this.show("devices"))}
       ${control("icon-[lucide--phone-off]", t("desk_end"), () => this.show("end"), "end")}
@@ -355,15 +352,17 @@ export class VisitDesk extends LiveVisit {
       case "end":
         return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
           <h2 id="sheet-title" class="text-xl font-bold">${t("desk_endAsk")}</h2>
+          ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
           <button class="btn btn-primary" autofocus @click=${() => this.show("")}>${t("desk_stay")}</button>
-          <button class="btn btn-outline" data-leave @click=${this.leave}>${t("desk_leave")}</button>
-          <button class="btn btn-outline" data-finish-phone @click=${() => this.deed("finish", { byPhone: true })}>${t("desk_finishPhone")}</button>
-          <button class="btn btn-error" data-finish @click=${() => this.deed("finish")}>${t("desk_finish")}</button></div></dialog>`;
+          <button class="btn btn-outline" data-leave ?disabled=${this.busy} @click=${this.leave}>${t("desk_leave")}</button>
+          <button class="btn btn-outline" data-finish-phone ?disabled=${this.busy} @click=${() => this.deed("finish", { byPhone: true })}>${t("desk_finishPhone")}</button>
+          <button class="btn btn-error" data-finish ?disabled=${this.busy} @click=${() => this.deed("finish")}>${t("desk_finish")}</button></div></dialog>`;
       case "devices":
         return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
           <h2 id="sheet-title" class="text-xl font-bold">${t("call_devices")}</h2>
           <device-choice .using=${this.call.own.using} .choose=${(kind: Kind, id: string) => this.call.own.use(kind, id)}
               .draw=${this.demo ? () => void this.call.own.useDrawn() : undefined}></device-choice>
+          ${shortcuts(true)}
           <button class="btn btn-primary" @click=${() => this.show("")}>${t("desk_stay")}</button></div></dialog>`;
     }
   }
@@ -395,6 +394,10 @@ export class VisitDesk extends LiveVisit {
   }
 
   private show(sheet: "" | "end" | "devices"): void {
+    if (!sheet) {
+      // Closing it gives the keyboard back to where it was; taking it off the page would not.
+      this.dialog?.close();
+    }
     this.sheet = sheet;
   }
 

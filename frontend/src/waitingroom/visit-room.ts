@@ -60,7 +60,11 @@ export class VisitRoom extends VisitorPage {
     const name = this.provider;
     comings(before, now).forEach(announce);
     if (before?.state !== now.state) {
-      this.sheet = "";
+      this.problem = "";
+      // What somebody is writing stays, as long as it can still be sent.
+      if (this.sheet !== "chat" || !this.mayTalk(now)) {
+        this.show("");
+      }
       document.title =
         now.state === "INVITED"
           ? t("room_readyTitle", { name })
@@ -79,6 +83,7 @@ export class VisitRoom extends VisitorPage {
         announce(this.waitWords(now));
       }
       if (["DOCUMENTING", "COMPLETED"].includes(now.state) && before) {
+        void this.wake?.release();
         this.call.end();
         alertNow(t("room_ended"));
       }

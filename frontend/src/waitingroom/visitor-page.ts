@@ -8,6 +8,7 @@ import "../visit/chat-panel";
 import "../visit/device-choice";
 import { LiveVisit } from "../visit/live-visit";
 import { roleOf } from "../visit/people-list";
+import { shortcuts } from "../visit/shortcuts";
 import { chatWord, control, elapsed, encryption, ownControls, stage } from "../visit/stage";
 
 export type Sheet = "" | "leave" | "devices" | "chat" | "people" | "bring" | "check";
@@ -129,7 +130,8 @@ export abstract class VisitorPage extends LiveVisit {
       <main id="main" tabindex="-1" class="room-call flex-1 min-h-0 flex flex-col">
         ${
           view.state === "ON_HOLD"
-            ? html`<section class="stage"><p class="stage-note text-xl" role="status">${t("call_hold", { name: this.provider })}<br /><span class="tabular-nums">${elapsed(view.since, this.offset)}</span>${phone ? this.holdPhone(view, phone) : nothing}</p></section>`
+            ? html`<section class="stage"><div class="stage-note text-xl"><p role="status">${t("call_hold", { name: this.provider })}</p>
+              <p class="tabular-nums">${elapsed(view.since, this.offset)}</p>${phone ? this.holdPhone(view, phone) : nothing}</div></section>`
             : stage(this.call, view, this.live, this.soundOn, {
                 again: () => this.call.route.again(),
                 ...(phone ? { phone } : {}),
@@ -138,7 +140,7 @@ export abstract class VisitorPage extends LiveVisit {
               })
         }
       </main>
-      ${this.news()}
+      ${this.problem ? html`<p class="chat-news text-error" role="alert" data-problem>${this.problem}</p>` : nothing}${this.news()}
       <div class="toolbar" role="toolbar" aria-label=${t("call_controls")}>
         ${view.state === "ON_HOLD" ? nothing : ownControls(this.call)}
         ${control("icon-[lucide--message-square]", chatWord(this.unread), () => this.show("chat"), this.unread > 0 ? "news" : "")}
@@ -151,8 +153,8 @@ export abstract class VisitorPage extends LiveVisit {
   /** A hold may be long: the way to the phone stands in it. */
   private holdPhone(view: View, phone: () => void): TemplateResult {
     return view.phone
-      ? html`<br />${t("room_phoneAsked")}`
-      : html`<br /><button class="btn mt-3" data-phone-me @click=${phone}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
+      ? html`<p role="status">${t("room_phoneAsked")}</p>`
+      : html`<button class="btn mt-3" data-phone-me @click=${phone}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
   }
 
   /** The newest line that was not seen yet; a touch opens the chat. */
@@ -173,6 +175,7 @@ export abstract class VisitorPage extends LiveVisit {
           t("call_devices"),
           html`<device-choice .using=${this.call.own.using} .choose=${(kind: Kind, id: string) => this.call.own.use(kind, id)}
               .draw=${this.demo ? () => void this.call.own.useDrawn() : undefined}></device-choice>
+            ${shortcuts(false)}
             <button class="btn btn-primary" @click=${() => this.show("")}>${t("call_stay")}</button>`,
         );
       case "chat":
@@ -205,6 +208,10 @@ export abstract class VisitorPage extends LiveVisit {
   }
 
   protected show(sheet: Sheet): void {
+    if (!sheet) {
+      // Closing it gives the keyboard back to where it was; taking it off the page would not.
+      this.dialog?.close();
+    }
     this.sheet = sheet;
     this.unread = sheet === "chat" ? 0 : this.unread;
   }

@@ -104,6 +104,17 @@ class CallIT {
 
         phone.at(".toolbar button:has-text('Turn camera on')").click();
         desk.at("[data-remote]:not(.invisible)").waitFor();
+
+        // From the note, by keys; letters alone only write (WCAG 2.2, 2.1.4).
+        var keyboard = desk.page().keyboard();
+        desk.at("[name=plan]").focus();
+        keyboard.type("mvh");
+        keyboard.press("Alt+Shift+KeyM");
+        assertThat(phone.at("[aria-label='Dr Okafor is muted']")).isVisible(SOON);
+        assertThat(desk.at("#polite")).hasText("Microphone off");
+        keyboard.press("Alt+Shift+KeyH");
+        assertThat(phone.at(".chip-ON_HOLD")).isVisible(SOON);
+        assertThat(desk.at("[name=plan]")).hasValue("mvh");
     }
 
     @Test

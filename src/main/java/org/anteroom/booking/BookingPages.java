@@ -174,7 +174,7 @@ public class BookingPages {
             return to("/book/held/" + hold.kept().visit());
         } catch (RefusedException e) {
             var notice = Notice.of(e);
-            var frame = frame(actor, choice);
+            var frame = frame(actor, choice).at("/book");
             var offers = choice.isComplete()
                     ? choices.offers(actor, choice, null, null).without(choices.instantOrNull(form.start))
                     : null;
@@ -259,7 +259,7 @@ public class BookingPages {
 
     private Response held(Actor.SignedIn actor, Hold hold, Asked asked, String error, int status) {
         var choice = choice(actor, hold);
-        var frame = frame(actor, choice);
+        var frame = frame(actor, choice).at("/book/held/" + hold.kept().visit());
         return page(Templates.held(frame, choice, hold, asked, error), frame, status);
     }
 

@@ -84,6 +84,7 @@ class GuestLetters implements GuestMail {
                 Log.warnf(
                         "mail to a guest did not leave visit=%s because=%s",
                         visit.id(), e.getClass().getSimpleName());
+                mails.dropped(id);
                 return Outcome.FAILED;
             }
         }

@@ -15,6 +15,7 @@ import org.anteroom.identity.Actors;
 import org.anteroom.identity.Roles;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Phi;
+import org.jspecify.annotations.Nullable;
 
 /** The note's doors, for the visit's provider only. */
 @Path("/api/visits/{visit}/note")
@@ -41,8 +42,12 @@ public class NoteDoors {
     /** Which revision is to be signed. */
     record Signing(long revision) {}
 
-    /** What is to be added. */
-    record Addition(String text) {}
+    /**
+     * What is to be added.
+     *
+     * @param id what the page calls this addendum, so that asking again adds nothing twice
+     */
+    record Addition(@Nullable String id, String text) {}
 
     @GET
     public Note read(@PathParam("visit") String id) {
@@ -63,7 +68,7 @@ public class NoteDoors {
     @POST
     @Path("addenda")
     public Note amend(@PathParam("visit") String id, Addition addition) {
-        return notes.amend(VisitId.of(id), actor(), new Phi(addition.text()));
+        return notes.amend(VisitId.of(id), actor(), addition.id(), new Phi(addition.text()));
     }
 
     private Actor.SignedIn actor() {

@@ -13,7 +13,7 @@ import org.anteroom.platform.Refusal;
  */
 public record NoteText(String subjective, String objective, String assessment, String plan, String summary) {
     /** The longest section, in signs. */
-    public static final int LONGEST = 20_000;
+    public static final int LONGEST = 10_000;
 
     /** Nothing written yet. */
     public static final NoteText EMPTY = new NoteText("", "", "", "", "");

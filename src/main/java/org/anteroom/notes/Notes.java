@@ -3,6 +3,7 @@ package org.anteroom.notes;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -37,6 +38,7 @@ import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The notes kept, one for each visit, sealed. Only the visit's provider reads and writes. A save names the revision it was made from;
@@ -208,15 +210,22 @@ public class Notes {
         return open(after);
     }
 
-    /** Adds to a signed note; the signed text stays as it is. */
-    public Note amend(VisitId id, Actor.SignedIn provider, Phi text) {
+    /**
+     * Adds to a signed note; the signed text stays as it is. Repeating it under the same name adds nothing more.
+     *
+     * @param name a random id that the page made up for this addendum; without one each call adds
+     */
+    public Note amend(VisitId id, Actor.SignedIn provider, @Nullable String name, Phi text) {
         var visit = asProvider(id, provider, Action.ADDENDUM_ADDED);
         if (text.isBlank() || text.reveal().length() > NoteText.LONGEST) {
             throw Refusal.Invalid.of("text", "must have 1 to " + NoteText.LONGEST + " signs")
                     .toException();
         }
+        if (name != null && !Ids.looksLikeId(name)) {
+            throw Refusal.Invalid.of("id", "must be 26 letters of base 32").toException();
+        }
         var patient = visit.appointment().patient();
-        var addendum = Ids.random();
+        var addendum = name == null ? Ids.random() : name;
         var at = Instant.ofEpochMilli(clock.millis());
         var part = new Document("id", addendum)
                 .append("at", Docs.date(at))
@@ -224,7 +233,11 @@ public class Notes {
                 .append("text", vault.seal(patient.value(), new Vault.Place(id.value(), ADDENDUM + addendum, 0), text))
                 .append("hash", fingerprint(id, 0, at, provider.name(), text));
         var after = notes.findOneAndUpdate(
-                and(eq("_id", id.value()), eq("provider", provider.person().value()), exists("signed")),
+                and(
+                        eq("_id", id.value()),
+                        eq("provider", provider.person().value()),
+                        exists("signed"),
+                        ne("addenda.id", addendum)),
                 Updates.combine(
                         Updates.push("addenda", part),
                         Updates.push(
@@ -233,7 +246,10 @@ public class Notes {
                                         .toDocument())),
                 after());
         if (after == null) {
-            throw new Refusal.WrongState("DRAFT").toException();
+            return find(id).map(this::open)
+                    .filter(note ->
+                            note.addenda().stream().anyMatch(one -> one.id().equals(addendum)))
+                    .orElseThrow(() -> new Refusal.WrongState("DRAFT").toException());
         }
         relay.relaySoon("notes", after);
         return open(after);

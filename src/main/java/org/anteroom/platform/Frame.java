@@ -39,6 +39,11 @@ public record Frame(
         public static final Menu NONE = new Menu(false, false, false, false, false);
     }
 
+    /** The same frame, of which a change of language or display leads to the path: a page that answers a form may have none of its own. */
+    public Frame at(String where) {
+        return new Frame(locale, theme, size, formToken, where, help, who, menu);
+    }
+
     /** The language as {@code lang} wants it. */
     public String lang() {
         return locale.toLanguageTag();

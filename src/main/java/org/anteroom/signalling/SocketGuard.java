@@ -21,6 +21,9 @@ import org.anteroom.platform.Origins;
 /**
  * Stands before every upgrade, since path policies do not cover Jakarta sockets: the origin must be our own (cross-site socket
  * hijacking), and a session must stand behind it. What the person may do is decided again in every deed.
+ *
+ * <p>Browsers hide from a page why an upgrade was refused. A plain GET of the same door therefore asks without opening anything: 204
+ * where there is a session, 401 where there is none. Anybody may ask, as often as they like.
  */
 @ApplicationScoped
 class SocketGuard {
@@ -51,7 +54,7 @@ class SocketGuard {
             return;
         }
         var sources = context.request().headers().getAll("Origin");
-        if (sources.size() != 1 || !origins.isOwn(sources.getFirst())) {
+        if (opens(context) && (sources.size() != 1 || !origins.isOwn(sources.getFirst()))) {
             context.response().setStatusCode(403).end();
             return;
         }
@@ -87,12 +90,19 @@ class SocketGuard {
                         .map(Actor.class::cast);
     }
 
+    /** Whether this is the opening of a socket; a plain request only asks whether one would be given. */
+    private static boolean opens(RoutingContext context) {
+        return context.request().headers().contains("Upgrade");
+    }
+
     private static void admit(RoutingContext context, Callable<Optional<Actor>> search) {
         context.vertx().executeBlocking(search, false).onComplete(found -> {
             if (found.failed()) {
                 context.response().setStatusCode(503).end();
             } else if (found.result().isEmpty()) {
                 context.response().setStatusCode(401).end();
+            } else if (!opens(context)) {
+                context.response().setStatusCode(204).end();
             } else {
                 var identity = QuarkusSecurityIdentity.builder()
                         .setPrincipal(new Pass(found.result().get()))

@@ -202,7 +202,7 @@ public class BringPages {
 
     private Response page(Actor.Visitor patient, Said said, int status) {
         var visit = visits.getAsPatient(patient.visit(), patient);
-        var frame = frames.of(clinics.get(visit.clinic()).help());
+        var frame = frames.of(clinics.get(visit.clinic()).help()).at("/v/" + visit.id() + "/bring");
         var family = new Family(visit, visit.invitedBy(patient.person()), guests.mostFamily());
         return frames.page(Templates.bring(frame, family, said), status);
     }

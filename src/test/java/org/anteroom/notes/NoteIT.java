@@ -20,6 +20,7 @@ import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Product;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Ids;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -85,9 +86,16 @@ class NoteIT {
 
             assertThat(amend(visit, ADDENDUM).status()).isEqualTo(200);
             assertThat(amend(visit, "   ").status()).isEqualTo(400);
+            assertThat(amend(visit, "no-id", ADDENDUM).status()).isEqualTo(400);
+            var name = Ids.random();
+            for (int i = 0; i < 2; i++) {
+                assertThat(amend(visit, name, "Once only").status())
+                        .as("asked again, since its answer may be lost")
+                        .isEqualTo(200);
+            }
 
             var note = JsonPath.from(read(visit).body());
-            assertThat(note.getList("addenda.text")).containsExactly(ADDENDUM);
+            assertThat(note.getList("addenda.text")).containsExactly(ADDENDUM, "Once only");
             assertThat(note.getString("text.subjective")).isEqualTo(NOTE);
         }
     }
@@ -306,6 +314,13 @@ class NoteIT {
 
     private static Caller.Answer amend(VisitId visit, String text) {
         return desk.json("POST", "/api/visits/" + visit + "/note/addenda", "{\"text\":\"" + text + "\"}");
+    }
+
+    private static Caller.Answer amend(VisitId visit, String name, String text) {
+        return desk.json(
+                "POST",
+                "/api/visits/" + visit + "/note/addenda",
+                "{\"id\":\"" + name + "\",\"text\":\"" + text + "\"}");
     }
 
     private static Caller.Answer read(VisitId visit) {

@@ -52,6 +52,16 @@ class SocketGuardIT {
     }
 
     @Test
+    void whoOnlyAsksIsToldWhetherThereWouldBeASocket() {
+        var desk = "/ws/visits/" + visit;
+        assertThat(visitor.get("/ws/v/" + visit).status()).isEqualTo(204);
+        assertThat(provider.get(desk).status()).isEqualTo(204);
+        assertThat(visitor.get(desk).status()).isEqualTo(401);
+        assertThat(Caller.anonymous().get("/ws/v/" + visit).status()).isEqualTo(401);
+        assertThat(Caller.anonymous().get("/ws/board/" + clinic.id()).status()).isEqualTo(401);
+    }
+
+    @Test
     void twoIdentitiesNeverMix() {
         assertThat(provider.knock("/ws/v/" + visit, own()))
                 .as("a login at the visitors' door")

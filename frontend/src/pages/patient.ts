@@ -1,0 +1,4 @@
+import "../ui/policy";
+import { sayHere } from "../ui/own-times";
+
+sayHere();
