@@ -12,6 +12,7 @@ import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
+import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,7 @@ class StatesIT {
         try (var phone = Window.of("patient", width, 844, language, scheme).watchConnections();
                 var desk = Window.of("provider", width, 900, language, scheme).watchConnections();
                 var board = Window.of("scheduler", width, 900, language, scheme).watchConnections()) {
+            times(clinic, phone, provider, patient);
             phone.openLink(clinic.link(visit, patient)).prepare().checkDevicesAndArrive();
             board.signIn(provider.login(), "/board");
             board.at(row + " [data-deed=message]").click();
@@ -106,6 +108,28 @@ class StatesIT {
             inspection.look(phone, "room, cancelled", "h1");
         }
         assertThat(inspection.found()).isEmpty();
+    }
+
+    /** Whoever comes early, late or too late, or finds the visit marked or called off, is told so and what they can do. */
+    private void times(Clinic clinic, Window phone, Person provider, Person patient) {
+        var far = clinic.visit(provider, patient, Duration.ofDays(2));
+        var farLink = clinic.link(far, patient);
+        phone.openLink(farLink);
+        inspection.look(phone, "visit home, early", "[data-when=EARLY]");
+        as(far, "CANCELLED");
+        phone.page().reload();
+        inspection.look(phone, "visit home, cancelled", "a[href$='/after']");
+        phone.context().clearCookies();
+        phone.page().navigate(farLink);
+        inspection.look(phone, "link of a cancelled visit", "a[href='/book']");
+        var gone = clinic.visit(provider, patient, Duration.ofMinutes(-20));
+        phone.openLink(clinic.link(gone, patient));
+        inspection.look(phone, "visit home, late", "[data-when=LATE] ~ form [data-phone-me]");
+        as(gone, "NO_SHOW");
+        phone.page().reload();
+        inspection.look(phone, "visit home, no show", "[data-when=NO_SHOW]");
+        phone.at("[data-phone-me]").click();
+        inspection.look(phone, "visit home, to be phoned", "[data-phone-asked]");
     }
 
     /** What took minutes to come about, or cannot be taken back: written as the product would. */

@@ -27,7 +27,7 @@ public class StaffFrames {
                 .findFirst()
                 .flatMap(clinics::find)
                 .map(Clinic::help)
-                .orElse(new Frame.Help("Anteroom", "", ""));
+                .orElseGet(frames::contact);
         return frames.of(help, actor.name(), menu(actor));
     }
 

@@ -9,7 +9,11 @@ import java.util.Locale;
 /** Pages for people who were refused or hit a fault: what happened, in words, and what they can do now. */
 @ApplicationScoped
 class ErrorPages {
-    private static final Frame.Help NOBODY = new Frame.Help("Anteroom", "", "");
+    private final PlatformConfig config;
+
+    ErrorPages(PlatformConfig config) {
+        this.config = config;
+    }
 
     @CheckedTemplate(basePath = "platform")
     static class Templates {
@@ -30,13 +34,13 @@ class ErrorPages {
         return Templates.fault(frame, reference).setLocale(frame.locale()).render();
     }
 
-    private static Frame frame(HttpHeaders headers) {
+    private Frame frame(HttpHeaders headers) {
         var cookie = headers.getCookies().get("lang");
         var chosen = cookie != null
                         && (cookie.getValue().equals("es") || cookie.getValue().equals("en"))
                 ? cookie.getValue()
                 : "";
         Locale locale = Frames.localeOf(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), chosen);
-        return new Frame(locale, "", "a", "", "", NOBODY, null, Frame.Menu.NONE);
+        return new Frame(locale, "", "a", "", "", config.contact().help(), null, Frame.Menu.NONE);
     }
 }

@@ -19,10 +19,12 @@ public class Frames {
 
     private final RoutingContext context;
     private final Forms forms;
+    private final PlatformConfig config;
 
-    Frames(RoutingContext context, Forms forms) {
+    Frames(RoutingContext context, Forms forms, PlatformConfig config) {
         this.context = context;
         this.forms = forms;
+        this.config = config;
     }
 
     /** The frame for somebody who is not signed in, such as a patient with a link. */
@@ -45,7 +47,12 @@ public class Frames {
 
     /** The frame where nothing is known of the visit, not even whose clinic it is. */
     public Frame anonymous() {
-        return of(new Frame.Help("Anteroom", "", ""));
+        return of(contact());
+    }
+
+    /** Whom to call where no clinic is known. */
+    public Frame.Help contact() {
+        return config.contact().help();
     }
 
     /** The page as the answer, in the reader's language. */

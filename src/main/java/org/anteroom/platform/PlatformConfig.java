@@ -24,6 +24,27 @@ public interface PlatformConfig {
     @WithDefault("${anteroom.keycloak-url}")
     URI keycloakBackUrl();
 
+    /** Whom to call where a page does not know which clinic it belongs to: an unknown link, an error. */
+    Contact contact();
+
+    /** The house that runs this installation, as its patients know it. */
+    interface Contact {
+        /** What stands on top of these pages. */
+        @WithDefault("Anteroom")
+        String name();
+
+        /** The telephone number; without one these pages name none. */
+        Optional<String> phone();
+
+        /** The number for emergencies. */
+        Optional<String> emergency();
+
+        /** The same as pages take it. */
+        default Frame.Help help() {
+            return new Frame.Help(name(), phone().orElse(""), emergency().orElse(""));
+        }
+    }
+
     /** The database's name. */
     @WithDefault("anteroom")
     String database();

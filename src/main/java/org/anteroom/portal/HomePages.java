@@ -61,7 +61,7 @@ public class HomePages {
 
     @GET
     public TemplateInstance home() {
-        var frame = actors.find(identity).map(staff::of).orElseGet(() -> frames.of(new Frame.Help("Anteroom", "", "")));
+        var frame = actors.find(identity).map(staff::of).orElseGet(frames::anonymous);
         boolean demo = org.eclipse.microprofile.config.ConfigProvider.getConfig()
                 .getOptionalValue("anteroom.demo.enabled", Boolean.class)
                 .orElse(false);

@@ -39,6 +39,26 @@ public final class PlatformFixture {
             }
 
             @Override
+            public Contact contact() {
+                return new Contact() {
+                    @Override
+                    public String name() {
+                        return "Anteroom";
+                    }
+
+                    @Override
+                    public Optional<String> phone() {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<String> emergency() {
+                        return Optional.empty();
+                    }
+                };
+            }
+
+            @Override
             public String database() {
                 return database;
             }
