@@ -16,7 +16,7 @@ import "../visit/own-guests";
 import "../visit/phone-task";
 import "./patient-link";
 import { dayAfter } from "./days";
-import { inOrder, isLate, isReconnecting, needsAttention } from "./order";
+import { after, inOrder, isLate, isReconnecting, needsAttention } from "./order";
 
 const INTERPRETER = ["INTERPRETER"];
 const OVER: ReadonlySet<string> = new Set([
@@ -60,7 +60,7 @@ export class LiveBoard extends Island {
   @state() private loaded = false;
   @state() private live = false;
   @state() private ending: Ending | undefined;
-  @state() private updated_ = "";
+  @state() private toldAt = "";
   @state() private filter: Filter = "all";
   /** The provider whose visits alone are shown; empty for all. */
   @state() private provider = "";
@@ -121,11 +121,6 @@ export class LiveBoard extends Island {
 
   private take(board: Board): void {
     const before = new Map(this.rows.map((row) => [row.visit, row]));
-    const next = board.all ? new Map<string, Row>() : new Map(before);
-    for (const row of board.rows) {
-      const known = before.get(row.visit);
-      next.set(row.visit, known && known.revision > row.revision ? known : row);
-    }
     if (this.loaded) {
       for (const row of board.rows) {
         if (!this.day && row.state === "WAITING" && before.get(row.visit)?.state !== "WAITING") {
@@ -137,8 +132,8 @@ export class LiveBoard extends Island {
       }
     }
     this.offset = Date.parse(board.now) - Date.now();
-    this.rows = [...next.values()];
-    this.updated_ = board.now;
+    this.rows = [...after(before, board).values()];
+    this.toldAt = board.now;
     this.loaded = true;
     const waiting = this.day ? 0 : this.rows.filter((row) => row.state === "WAITING").length;
     document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${document.title.replace(/^\(\d+\) /, "")}`;
@@ -208,7 +203,7 @@ export class LiveBoard extends Island {
     return this.live
       ? t("board_live")
       : this.loaded
-        ? t("board_stale", { time: this.time(this.updated_) })
+        ? t("board_stale", { time: this.time(this.toldAt) })
         : t("board_loading");
   }
 

@@ -1,4 +1,14 @@
-import type { Row } from "../signalling/messages";
+import type { Board, Row } from "../signalling/messages";
+
+/** The rows by visit after a message of the board: a row that is known in a later revision stays. */
+export function after(known: ReadonlyMap<string, Row>, board: Board): ReadonlyMap<string, Row> {
+  const rows = new Map(board.all ? [] : known);
+  for (const row of board.rows) {
+    const before = known.get(row.visit);
+    rows.set(row.visit, before && before.revision > row.revision ? before : row);
+  }
+  return rows;
+}
 
 /** Whether the patient has waited longer than the clinic's limit. */
 export function isLate(row: Row, now: number): boolean {

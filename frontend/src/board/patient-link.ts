@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { announce } from "../ui/announce";
 import { api } from "../ui/api";
+import { copy } from "../ui/copy";
 import { Island } from "../ui/light";
 import { Refused, sayError } from "../ui/problem";
 import { t } from "../ui/words";
@@ -53,16 +54,11 @@ export class PatientLink extends Island {
   }
 
   private async copy(): Promise<void> {
-    const field = this.querySelector<HTMLInputElement>("[data-address]");
-    try {
-      await navigator.clipboard.writeText(this.made?.link ?? "");
-      this.told = t("link_copied");
-    } catch {
-      // Browsers without a clipboard for pages: the link is selected, and the keyboard copies it.
-      field?.focus();
-      field?.select();
-      this.told = t("link_notCopied");
-    }
+    const isCopied = await copy(
+      this.made?.link ?? "",
+      this.querySelector<HTMLInputElement>("[data-address]"),
+    );
+    this.told = t(isCopied ? "link_copied" : "link_notCopied");
     announce(this.told);
   }
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { announce } from "../ui/announce";
 import { api } from "../ui/api";
+import { copy } from "../ui/copy";
 import { Island } from "../ui/light";
 import { Refused, sayError } from "../ui/problem";
 import { t } from "../ui/words";
@@ -126,16 +127,8 @@ export class InviteGuest extends Island {
   }
 
   private async copy(text: string): Promise<void> {
-    const field = this.querySelector<HTMLInputElement>("[data-address]");
-    try {
-      await navigator.clipboard.writeText(text);
-      this.copied = t("guests_copied");
-    } catch {
-      // Browsers without a clipboard for pages: the link is selected, and the keyboard copies it.
-      field?.focus();
-      field?.select();
-      this.copied = t("guests_notCopied");
-    }
+    const isCopied = await copy(text, this.querySelector<HTMLInputElement>("[data-address]"));
+    this.copied = t(isCopied ? "guests_copied" : "guests_notCopied");
     announce(this.copied);
   }
 

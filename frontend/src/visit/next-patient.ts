@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { after } from "../board/order";
 import { LiveSocket } from "../signalling/live-socket";
 import type { Board, Row } from "../signalling/messages";
 import { announce } from "../ui/announce";
@@ -46,12 +47,7 @@ export class NextPatient extends Island {
 
   private take(board: Board): void {
     const before = this.rows;
-    const next = new Map(board.all ? [] : before);
-    for (const row of board.rows) {
-      const known = before.get(row.visit);
-      next.set(row.visit, known && known.revision > row.revision ? known : row);
-    }
-    this.rows = next;
+    this.rows = after(before, board);
     for (const row of board.rows) {
       if (this.loaded && this.waits(row) && before.get(row.visit)?.state !== "WAITING") {
         announce(this.words(row));

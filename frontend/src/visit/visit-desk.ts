@@ -22,10 +22,6 @@ import { shortcuts } from "./shortcuts";
 import { chatWord, control, elapsed, encryption, ownControls, stage } from "./stage";
 
 type Chart = {
-  readonly name: string;
-  readonly birthDate?: string | null;
-  readonly sex: string;
-  readonly record: string;
   readonly place: string;
   readonly callback: string;
   readonly reason: string;
@@ -49,7 +45,6 @@ export class VisitDesk extends LiveVisit {
   @property() dob = "";
   @property() sex = "";
   @property() record = "";
-  @property() kind = "";
   @property() zone = "";
   @property({ attribute: "lang-tag" }) langTag = "en";
   /** Whether this is the demo, where a drawn picture may take the camera's place. */

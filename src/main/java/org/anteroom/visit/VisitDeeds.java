@@ -9,8 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.function.BiFunction;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
@@ -72,16 +70,11 @@ public class VisitDeeds {
 
     /** What the provider compares and needs before and during the visit. */
     record Chart(
-            String name,
-            @Nullable LocalDate birthDate,
-            String sex,
-            String record,
             String place,
             String callback,
             String reason,
             @Nullable String consent,
-            CheckIn.@Nullable Devices devices,
-            @Nullable Instant arrived) {}
+            CheckIn.@Nullable Devices devices) {}
 
     /**
      * The number on which the patient wants to be phoned.
@@ -111,23 +104,16 @@ public class VisitDeeds {
                 visit.clinic(),
                 visit.id(),
                 visit.appointment().patient());
-        var patient =
-                people.find(visit.appointment().patient()).orElseThrow(() -> new Refusal.NotThere().toException());
         var where = preparing.whereabouts(visit);
         var reason = visit.reason() == null
                 ? Phi.NOTHING
                 : vault.open(new Vault.Place(visit.id().value(), Appointments.REASON, 0), visit.reason());
         return new Chart(
-                patient.name(),
-                patient.birthDate(),
-                patient.sex(),
-                patient.record(),
                 where.place().reveal(),
                 where.callback().reveal(),
                 reason.reveal(),
                 visit.checkIn().consent(),
-                visit.checkIn().devices(),
-                visit.checkIn().arrived());
+                visit.checkIn().devices());
     }
 
     /** Lets the waiting patient in, after name, date of birth and place have been compared. */
