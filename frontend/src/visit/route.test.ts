@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Peer } from "../media/peer";
+import type { Peer, PeerEvents, Remote } from "../media/peer";
 import type { Command, MediaView } from "../signalling/messages";
 import { Route, type RouteHost } from "./route";
 
@@ -13,10 +13,12 @@ const closed: string[] = [];
 /** What the connections say of themselves. */
 let connectionState: RTCPeerConnectionState = "connected";
 let moved: ((state: RTCPeerConnectionState) => void)[] = [];
+let remotes: ((remotes: readonly Remote[]) => void)[] = [];
 
 vi.mock("../media/peer", () => ({
-  connect: ({ epoch, leg }: MediaView, _local: unknown, events: { state(state: string): void }) => {
-    moved.push(events.state as (state: RTCPeerConnectionState) => void);
+  connect: ({ epoch, leg }: MediaView, _local: unknown, events: PeerEvents) => {
+    moved.push(events.state);
+    remotes.push(events.remotes);
     const peer: Partial<Peer> = {
       epoch,
       leg,
@@ -26,7 +28,7 @@ vi.mock("../media/peer", () => ({
         },
         getStats: async () => new Map(),
       } as never,
-      spare: () => spared.push(leg || "direct"),
+      spare: (saving) => spared.push(`${leg || "direct"} ${saving ? "small" : "whole"}`),
       anew: () => told.push({ leg, heights: new Map() }),
       watch: (heights) => told.push({ leg, heights }),
       see: () => undefined,
@@ -65,6 +67,7 @@ function route(now: () => MediaView): Route {
     seesPictures: () => true,
     closed: () => undefined,
     show: () => undefined,
+    owner: ({ person }) => person,
   };
   return new Route(host as RouteHost);
 }
@@ -76,6 +79,7 @@ beforeEach(() => {
   closed.length = 0;
   connectionState = "connected";
   moved = [];
+  remotes = [];
 });
 
 test("while a planned move goes on, heights are told where the names are known", async () => {
@@ -165,13 +169,25 @@ test("a first connection that does not come up was never lost", async () => {
   all.close();
 });
 
+test("in a planned move the newer connection begins small, and grows once it is shown", async () => {
+  let media = bridged(1, false);
+  const all = await up(() => media);
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(2));
+  expect(spared).toEqual(["leg2 small"]);
+  remotes[1]?.([{ person: "p", use: "audio", source: "", track: { id: "t" } } as unknown as Remote]);
+  await vi.waitFor(() => expect(spared).toEqual(["leg2 small", "leg2 whole"]));
+  all.close();
+});
+
 test("in a planned move a direct connection gives way, and one over a bridge does not", async () => {
   let media = direct(1);
   const all = await up(() => media);
   media = bridged(2, true);
   all.follow(media);
   await vi.waitFor(() => expect(moved).toHaveLength(2));
-  expect(spared).toEqual(["direct"]);
+  expect(spared).toEqual(["direct small", "leg2 small"]);
   all.close();
   spared.length = 0;
   moved = [];
@@ -181,7 +197,7 @@ test("in a planned move a direct connection gives way, and one over a bridge doe
   media = bridged(4, true);
   bridge.follow(media);
   await vi.waitFor(() => expect(moved).toHaveLength(2));
-  expect(spared).toEqual([]);
+  expect(spared).toEqual(["leg4 small"]);
   bridge.close();
 });
 

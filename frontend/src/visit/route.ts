@@ -195,7 +195,8 @@ export class Route {
       return;
     }
     peer.see(this.host.seesPictures());
-    if (this.link === "weak") {
+    if (this.link === "weak" || this.older) {
+      // While two connections carry the same pictures, the newer one begins with small ones and grows once it is shown.
       peer.spare(true);
     }
     for (const signal of this.early.splice(0).filter(({ epoch }) => epoch === peer.epoch)) {
@@ -250,6 +251,9 @@ export class Route {
     if ((isReady || Date.now() > until) && this.older === older && this.peer === peer) {
       clearInterval(this.moving);
       this.older = undefined;
+      if (this.link !== "weak") {
+        peer.spare(false);
+      }
       this.play(this.coming);
       this.state = peer.connection.connectionState;
       this.left.add(older);

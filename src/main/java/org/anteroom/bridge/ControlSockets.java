@@ -34,6 +34,10 @@ class ControlSockets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** How often a bridge that forwards nothing is asked anew. */
+    private static final int REMINDERS = 30;
+    /** Two numbers that both mean all: a bridge looks again only at constraints that are others than before. */
+    private static final int[] ALL = {-1, 1_000};
     /** Until the page has said what it wants to see. */
     private static final int AT_FIRST = 360;
     /** The longest message that is read; longer ones are no control messages. */
@@ -89,9 +93,13 @@ class ControlSockets {
 
     /** The constraints in the bridge's own form; without any wish everything is wanted in a middle size. */
     String constraints(@Nullable Map<String, Integer> heights) {
+        return constraints(heights, 0);
+    }
+
+    private String constraints(@Nullable Map<String, Integer> heights, int reminder) {
         var message = NODES.objectNode()
                 .put("colibriClass", "ReceiverVideoConstraints")
-                .put("lastN", -1);
+                .put("lastN", ALL[reminder % ALL.length]);
         message.set("defaultConstraints", NODES.objectNode().put("maxHeight", heights == null ? AT_FIRST : 0));
         if (heights != null) {
             var each = NODES.objectNode();
@@ -155,6 +163,10 @@ class ControlSockets {
         private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
         private boolean ended;
         private boolean isLong;
+        /** Whether the bridge has said of this connection that it forwards something. */
+        private volatile boolean forwards;
+
+        private int reminders;
 
         Socket(Leg leg, URI address) {
             this.leg = leg;
@@ -194,15 +206,39 @@ class ControlSockets {
             }
             connection = socket;
             text.setLength(0);
+            forwards = false;
+            reminders = 0;
             sending = socket.sendText(constraints(heights), true);
+            remindSoon(socket);
+        }
+
+        /**
+         * A bridge decides what it forwards when constraints come, and else every five seconds only: a picture that begins just after
+         * them would be missed for so long, as long as nobody else asks for something.
+         */
+        private void remindSoon(WebSocket socket) {
+            CompletableFuture.delayedExecutor(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> remind(socket));
+        }
+
+        private synchronized void remind(WebSocket socket) {
+            if (!ended && socket.equals(connection) && !forwards && reminders < REMINDERS) {
+                reminders++;
+                send(socket, constraints(heights, reminders));
+                remindSoon(socket);
+            }
+        }
+
+        /** One text at a time is all that this kind of socket takes. */
+        private void send(WebSocket socket, String text) {
+            sending = sending.handle((_, _) -> null).thenCompose(_ -> socket.sendText(text, true));
         }
 
         synchronized void want(Map<String, Integer> wanted) {
             heights = Map.copyOf(wanted);
             var socket = connection;
             if (socket != null) {
-                // One text at a time is all that this kind of socket takes.
-                sending = sending.handle((_, _) -> null).thenCompose(_ -> socket.sendText(constraints(wanted), true));
+                send(socket, constraints(wanted, reminders));
             }
         }
 
@@ -232,13 +268,20 @@ class ControlSockets {
             }
             if (last) {
                 if (!isLong) {
-                    read(leg, text.toString()).ifPresent(words::fire);
+                    read(leg, text.toString()).ifPresent(this::hear);
                 }
                 text.setLength(0);
                 isLong = false;
             }
             socket.request(1);
             return null;
+        }
+
+        private void hear(LegWord word) {
+            if (word instanceof LegWord.Forwarded(var _, var sources) && !sources.isEmpty()) {
+                forwards = true;
+            }
+            words.fire(word);
         }
 
         @Override

@@ -40,6 +40,7 @@ class ControlSocketsTest {
     void constraintsAreSaidAtOpenAndOnceMoreWhenThePageWantsOthers() {
         process.bridges.control(leg, address);
         heard(1);
+        forwards();
         assertThat(BridgeContract.parsed(bridge.control().heard(MINE).getFirst()))
                 .isEqualTo(BridgeContract.parsed("""
                         {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":360}}"""));
@@ -51,6 +52,27 @@ class ControlSocketsTest {
                 .isEqualTo(BridgeContract.parsed("""
                         {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":0},
                         "constraints":{"bbbbbbbb-v0":{"maxHeight":720},"bbbbbbbb-v1":{"maxHeight":1080},"cccccccc-v0":{"maxHeight":0}}}"""));
+    }
+
+    @Test
+    void aBridgeThatForwardsNothingIsAskedAgainInOtherWordsUntilItDoes() {
+        process.bridges.control(leg, address);
+        heard(3);
+        var said = bridge.control().heard(MINE).stream()
+                .limit(3)
+                .map(text -> text.contains("\"lastN\":-1"))
+                .toList();
+        assertThat(said).as("all, said in two ways in turn").containsExactly(true, false, true);
+
+        forwards();
+        Awaitility.await().until(() -> process.words.events().stream().anyMatch(LegWord.Forwarded.class::isInstance));
+        int before = bridge.control().heard(MINE).size();
+
+        // The pause is the subject: longer than the time between two reminders.
+        Awaitility.await()
+                .during(Duration.ofMillis(2500))
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> bridge.control().heard(MINE).size() == before);
     }
 
     @Test
@@ -182,6 +204,11 @@ class ControlSocketsTest {
                         .last()
                         .isEqualTo(new LegWord.Forwarded(leg, List.of("last"))));
         assertThat(process.words.events()).noneMatch(word -> word.toString().length() > 1000);
+    }
+
+    /** The bridge sends a picture, and is reminded of nothing any more. */
+    private void forwards() {
+        bridge.control().say(MINE, "{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[\"bbbbbbbb-v0\"]}");
     }
 
     private void heard(int messages) {
