@@ -26,8 +26,8 @@ beforeEach(() => {
 test("the page says it beside the clinic's own time, once", () => {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const other = own === "Asia/Kathmandu" ? "America/Chicago" : "Asia/Kathmandu";
-  document.body.innerHTML = `<time datetime="2026-11-24T15:30:00Z" data-zone="${other}" data-here="{time} where you are">then</time>
-    <time datetime="2026-11-24T15:30:00Z" data-zone="${own}" data-here="{time} where you are">now</time>`;
+  document.body.innerHTML = `<time datetime="2026-11-24T15:30:00Z" data-zone="${other}" data-here="where you are">then</time>
+    <time datetime="2026-11-24T15:30:00Z" data-zone="${own}" data-here="where you are">now</time>`;
   sayHere();
   expect(document.querySelectorAll("time > span")).toHaveLength(1);
   expect(document.querySelector("time")?.textContent).toMatch(/^then.+ where you are$/);

@@ -26,7 +26,7 @@ export function sayHere(page: ParentNode = document): void {
     if (time) {
       const said = document.createElement("span");
       said.className = "block muted";
-      said.textContent = (moment.dataset.here ?? "{time}").replace("{time}", time);
+      said.textContent = `${time} ${moment.dataset.here ?? ""}`;
       moment.append(said);
     }
   }

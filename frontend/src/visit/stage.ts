@@ -230,7 +230,7 @@ function phoneMe(view: View, { phone }: StageActions): TemplateResult | typeof n
     return nothing;
   }
   return view.phone
-    ? html`<p role="status" data-phone-asked>${t("room_phoneAsked")}</p>`
+    ? html`<p role="status" data-phone-asked>${t("call_phoneAsked")}</p>`
     : html`<button type="button" class="btn" data-phone-me @click=${phone}>${t("call_phoneMe")}</button>`;
 }
 

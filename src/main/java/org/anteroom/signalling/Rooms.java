@@ -210,7 +210,7 @@ class Rooms {
     void show(Visit visit) {
         var room = rooms.get(visit.id());
         if (room != null) {
-            room.seats.values().forEach(seat -> tell(room, seat, visit));
+            tellAll(room, visit);
         }
     }
 
@@ -241,7 +241,20 @@ class Rooms {
         if (room == null) {
             return;
         }
-        visits.find(id).ifPresent(visit -> room.seats.values().forEach(seat -> tell(room, seat, visit)));
+        visits.find(id).ifPresent(visit -> tellAll(room, visit));
+    }
+
+    private void tellAll(Room room, Visit visit) {
+        room.seats.values().forEach(seat -> {
+            try {
+                tell(room, seat, visit);
+            } catch (RuntimeException e) {
+                // The others are told all the same; this one by the next sweep.
+                Log.warnf(
+                        "a page was not told visit=%s because=%s",
+                        visit.id(), e.getClass().getSimpleName());
+            }
+        });
     }
 
     private void tell(Room room, Seat seat, Visit visit) {
@@ -260,8 +273,9 @@ class Rooms {
             seat.client.close(CloseCode.NOT_THERE);
             return;
         }
-        if (part.guest() != null && part.connection() == null) {
-            // A new link was made for them: this page comes back only with the newer one.
+        if (part.connection() == null) {
+            // Counted as lost while the store was away, or a new link was made: whoever may come back does so by
+            // themselves.
             seat.client.close(CloseCode.GOING);
             return;
         }
@@ -399,7 +413,8 @@ class Rooms {
         visits.revisions(ids).forEach((id, revision) -> {
             var room = rooms.get(new VisitId(id));
             var visit = room == null ? null : room.visit;
-            if (visit != null && visit.revision() < revision) {
+            boolean isBehind = room != null && room.seats.values().stream().anyMatch(seat -> seat.isBehind(revision));
+            if (visit != null && (visit.revision() < revision || isBehind)) {
                 refresh(visit.id());
             }
         });

@@ -99,12 +99,12 @@ class Views {
                         other.shortName(),
                         inside ? other.presence() : Presence.EXPECTED,
                         inside && other.isConnected(),
-                        other.microphone(),
-                        other.camera(),
-                        other.sharing(),
-                        other.silenced(),
-                        other.hidden(),
-                        other.link()))
+                        inside && other.microphone(),
+                        inside && other.camera(),
+                        inside && other.sharing(),
+                        inside && other.silenced(),
+                        inside && other.hidden(),
+                        inside ? other.link() : "good"))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Ids;
+import org.anteroom.platform.Refusal;
 import org.anteroom.platform.RefusedException;
 import org.anteroom.visit.Connections;
 
@@ -69,7 +70,11 @@ class VisitSockets {
                         .ifPresentOrElse(
                                 opened -> rooms.enter(opened, client), () -> client.close(CloseCode.OPEN_ELSEWHERE));
             } catch (RefusedException e) {
-                client.close(CloseCode.NOT_THERE);
+                client.close(e.refusal() instanceof Refusal.TooMany ? CloseCode.GOING : CloseCode.NOT_THERE);
+            } catch (RuntimeException e) {
+                // The store does not serve now: a socket that nobody sits behind would look alive for ever.
+                client.close(CloseCode.GOING);
+                throw e;
             }
         });
     }

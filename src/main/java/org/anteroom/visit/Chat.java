@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
@@ -20,6 +21,7 @@ import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Docs;
 import org.anteroom.platform.Phi;
 import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
 import org.anteroom.platform.Vault;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -99,17 +101,21 @@ public class Chat {
         var name = new String[1];
         // The number is taken first, in the update that also holds the right and the audit entry; the line follows
         // under it.
-        var visit = visits.change(id, relation, before -> {
-            name[0] = author.apply(before);
-            return new Change(clock.instant())
-                    .set("lines", before.lines() + 1)
-                    .then(audit.change(
-                            actor,
-                            action,
-                            before.clinic(),
-                            id,
-                            before.appointment().patient()));
-        });
+        var visit = recorded(
+                actor,
+                action,
+                id,
+                () -> visits.change(id, relation, before -> {
+                    name[0] = author.apply(before);
+                    return new Change(clock.instant())
+                            .set("lines", before.lines() + 1)
+                            .then(audit.change(
+                                    actor,
+                                    action,
+                                    before.clinic(),
+                                    id,
+                                    before.appointment().patient()));
+                }));
         var line = new Line(visit.lines(), clock.instant(), kind, actor.person().value(), name[0], text);
         chat.insertOne(new Document("_id", id + "|" + line.number())
                 .append("visit", id.value())
@@ -126,6 +132,18 @@ public class Chat {
                                 new Vault.Place(id.value(), FIELD, line.number()),
                                 text)));
         return line;
+    }
+
+    /** A try of somebody who has no right to it is recorded; a visit that has moved on meanwhile is no such try. */
+    private Visit recorded(Actor actor, Action action, VisitId id, Supplier<Visit> change) {
+        try {
+            return change.get();
+        } catch (RefusedException e) {
+            if (e.refusal() instanceof Refusal.NotThere || e.refusal() instanceof Refusal.NotAllowed) {
+                audit.refused(actor, action, id);
+            }
+            throw e;
+        }
     }
 
     /**

@@ -1,12 +1,17 @@
 package org.anteroom.visit;
 
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.RefusedException;
+import org.bson.conversions.Bson;
 
 /**
  * Which socket speaks for a person. One person has one connection: a second page asks before it takes over, and the older one is
@@ -58,8 +63,11 @@ public class Connections {
                 if (!media.equals(before.media())) {
                     change.media(media);
                 }
-                if (before.isBetween(me.person())) {
-                    if (before.state() == VisitState.INTERRUPTED && before.meetWith(me.person())) {
+                // An invitation that runs, and the other's absence, have timers of their own.
+                if (before.isBetween(me.person())
+                        && before.meetWith(me.person())
+                        && before.state().is(VisitState.IN_VISIT, VisitState.INTERRUPTED)) {
+                    if (before.state() == VisitState.INTERRUPTED) {
                         change.to(VisitState.IN_VISIT);
                     }
                     change.due(null);
@@ -72,12 +80,16 @@ public class Connections {
 
     /** A sign of life. False when another connection speaks for the person now. */
     public boolean seen(VisitId id, PersonId person, String connection) {
-        return visits.seen(id, person, connection, clock.instant().plus(config.silent()));
+        return visits.seen(id, person, connection);
     }
 
     /** A socket is gone. Whoever was in the visit is AWAY from here on; after a while the visit counts as interrupted. */
     public void lost(VisitId id, PersonId person, String connection) {
-        visits.change(id, Visits.anybody(), before -> {
+        lost(id, person, connection, Visits.anybody());
+    }
+
+    private void lost(VisitId id, PersonId person, String connection, Bson still) {
+        visits.change(id, still, before -> {
             var me = before.people().get(person);
             if (me == null || !connection.equals(me.connection())) {
                 return null;
@@ -98,22 +110,33 @@ public class Connections {
     /** Finds connections whose replica died without a word. */
     void sweep() {
         var now = clock.instant();
+        var latest = now.minus(config.silent());
         for (var id : visits.toCheck(now)) {
             var seen = visits.lastSeen(id);
-            var visit = visits.find(id).orElse(null);
-            boolean anyLeft = false;
-            for (var entry : seen.entrySet()) {
-                var silent = entry.getValue().plus(config.silent()).isBefore(now);
-                var part = visit == null ? null : visit.people().get(entry.getKey());
-                if (silent && part != null && part.connection() != null) {
-                    lost(id, entry.getKey(), part.connection());
-                } else {
-                    anyLeft = true;
+            seen.forEach((person, one) -> {
+                if (one.at().isBefore(latest)) {
+                    silent(id, person, one.connection(), latest);
                 }
-            }
-            if (!anyLeft) {
-                visits.unwatch(id);
-            }
+            });
+            // Of those who are left, whoever was seen longest ago is the next to be looked at.
+            visits.checked(
+                    id,
+                    now,
+                    seen.values().stream()
+                            .map(Visits.Seen::at)
+                            .filter(at -> !at.isBefore(latest))
+                            .min(Comparator.naturalOrder())
+                            .map(at -> at.plus(config.silent()))
+                            .orElse(null));
+        }
+    }
+
+    private void silent(VisitId id, PersonId person, String connection, Instant latest) {
+        try {
+            lost(id, person, connection, Visits.notSeenSince(person, latest));
+        } catch (RefusedException e) {
+            // They were seen meanwhile, for example since the store is back.
+            Log.debugf("not lost after all visit=%s", id);
         }
     }
 }

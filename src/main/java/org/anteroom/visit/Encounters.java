@@ -115,7 +115,7 @@ public class Encounters {
                 if (before.joined() == null) {
                     change.set("joined", now);
                 }
-            } else if (between && before.state() == VisitState.IN_VISIT) {
+            } else if (between && before.state() == VisitState.IN_VISIT && before.meetWith(me.person())) {
                 change.due(null);
             }
             return change;
@@ -196,7 +196,7 @@ public class Encounters {
             var change = new Change(clock.instant())
                     .presence(me.person(), Presence.GONE)
                     .media(without.them(before, me.person(), inside));
-            if (before.isBetween(me.person())) {
+            if (before.isBetween(me.person()) && before.state() == VisitState.IN_VISIT) {
                 change.due(clock.instant().plus(config.away()));
             }
             return change.list()
@@ -227,8 +227,12 @@ public class Encounters {
         var visit = visits.change(id, Visits.asProvider(provider), before -> {
             before.need(VisitState.ON_HOLD);
             replaced[0] = before.media();
+            boolean isAnyoneOut = before.people().values().stream()
+                    .filter(one -> before.isBetween(one.person()))
+                    .anyMatch(one -> one.presence() == Presence.AWAY || one.presence() == Presence.GONE);
             return new Change(clock.instant())
                     .to(VisitState.IN_VISIT)
+                    .due(isAnyoneOut ? clock.instant().plus(config.away()) : null)
                     .media(ways.next(before, before.inside()))
                     .then(audit.change(
                             provider,

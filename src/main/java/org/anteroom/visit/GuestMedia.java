@@ -51,11 +51,13 @@ class GuestMedia {
         legs.follow(before, after);
     }
 
-    /** The part of the update that takes the guest's endpoint away. */
+    /** The part of the update that takes the guest's endpoint away; a direct connection with them nobody else could end. */
     void end(Change change, Visit before, PersonId guest) {
         var inside = new HashSet<>(before.inside());
         inside.remove(guest);
-        change.media(ways.without(before, guest, inside));
+        boolean isDirect =
+                before.media().way() == Media.Way.DIRECT && before.inside().contains(guest);
+        change.media(isDirect ? before.media().none() : ways.without(before, guest, inside));
     }
 
     /** After the update, before the deed is answered: the endpoint is gone from the bridge too. Off means off. */

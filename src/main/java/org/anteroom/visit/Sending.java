@@ -38,7 +38,7 @@ public class Sending {
 
     /**
      * The person's page says what it sends now. One screen is shared at a time: the newest takes the place of an older one. Repeating
-     * is harmless.
+     * is harmless. Of who is not in the visit nothing is taken: a screen shared at the door would end that of somebody inside.
      */
     public Visit say(VisitId id, Actor actor, Word word) {
         var freed = new boolean[1];
@@ -51,7 +51,7 @@ public class Sending {
                     && me.camera() == shows
                     && me.sharing() == word.sharing()
                     && me.link().equals(word.link());
-            if (!before.state().isLive() || (isSame && !freed[0])) {
+            if (!before.state().isLive() || !me.presence().isInside() || (isSame && !freed[0])) {
                 return null;
             }
             var path = "people." + me.person();

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.nin;
@@ -35,6 +36,7 @@ import org.anteroom.platform.OutboxRelay;
 import org.anteroom.platform.Refusal;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The visits kept. Everything but the appointment is written here, each change as one update guarded by relation and revision: a
@@ -224,38 +226,48 @@ public class Visits {
     }
 
     /** A sign of life of a connection; changes nothing that anybody sees. False when another connection speaks for the person. */
-    boolean seen(VisitId id, org.anteroom.identity.PersonId person, String connection, Instant checkAt) {
+    boolean seen(VisitId id, org.anteroom.identity.PersonId person, String connection) {
         var path = "people." + person;
         return visits.updateOne(
                                 and(eq("_id", id.value()), eq(path + ".connection", connection)),
-                                com.mongodb.client.model.Updates.combine(
-                                        com.mongodb.client.model.Updates.set(
-                                                path + ".seen", Docs.date(clock.instant())),
-                                        com.mongodb.client.model.Updates.set("checkAt", Docs.date(checkAt))))
+                                com.mongodb.client.model.Updates.set(path + ".seen", Docs.date(clock.instant())))
                         .getMatchedCount()
                 == 1;
     }
 
+    /** A connection and when it was last heard of. */
+    record Seen(String connection, Instant at) {}
+
     /** Who was last seen when, for the sweep of lost connections. */
-    Map<org.anteroom.identity.PersonId, Instant> lastSeen(VisitId id) {
-        var seen = new HashMap<org.anteroom.identity.PersonId, Instant>();
+    Map<org.anteroom.identity.PersonId, Seen> lastSeen(VisitId id) {
+        var seen = new HashMap<org.anteroom.identity.PersonId, Seen>();
         var document =
                 visits.find(eq("_id", id.value())).projection(include("people")).first();
         if (document != null) {
             Docs.part(document, "people").forEach((person, value) -> {
                 var part = (Document) value;
                 var at = Docs.instantOrNull(part, "seen");
-                if (part.getString("connection") != null && at != null) {
-                    seen.put(new org.anteroom.identity.PersonId(person), at);
+                var connection = part.getString("connection");
+                if (connection != null && at != null) {
+                    seen.put(new org.anteroom.identity.PersonId(person), new Seen(connection, at));
                 }
             });
         }
         return seen;
     }
 
-    /** Nobody is left to watch. */
-    void unwatch(VisitId id) {
-        visits.updateOne(eq("_id", id.value()), com.mongodb.client.model.Updates.unset("checkAt"));
+    /** The connections were looked at; the next look is due then, or never. A connection that has opened meanwhile keeps its own. */
+    void checked(VisitId id, Instant now, @Nullable Instant next) {
+        visits.updateOne(
+                and(eq("_id", id.value()), lte("checkAt", Docs.date(now))),
+                next == null
+                        ? com.mongodb.client.model.Updates.unset("checkAt")
+                        : com.mongodb.client.model.Updates.set("checkAt", Docs.date(next)));
+    }
+
+    /** Visits in which the person was not seen any more after the instant; only for the sweep of lost connections. */
+    static Bson notSeenSince(org.anteroom.identity.PersonId person, Instant latest) {
+        return lt("people." + person + ".seen", Docs.date(latest));
     }
 
     /** Everybody: only for timers, which act for nobody. */

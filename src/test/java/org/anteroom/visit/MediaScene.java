@@ -9,6 +9,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import org.anteroom.identity.IdentityFixture;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Role;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Docs;
 import org.anteroom.platform.News;
 import org.anteroom.platform.PlatformFixture;
 import org.anteroom.platform.ShiftedClock;
@@ -205,6 +207,15 @@ final class MediaScene implements AutoCloseable {
 
     Media media() {
         return visit().media();
+    }
+
+    /** When the visit's timer runs out; null where none runs. */
+    Instant due() {
+        return Docs.instantOrNull(
+                database.getCollection("visits")
+                        .find(new Document("_id", visit.value()))
+                        .first(),
+                "due");
     }
 
     String leg(PersonId person) {
