@@ -71,11 +71,6 @@ public class Bridges {
         return pool.pick(not).map(PooledBridge::address);
     }
 
-    /** Asks the bridge at once how it is: a page or a socket has seen a sign that it died. */
-    public void suspect(String bridge) {
-        pool.suspect(bridge);
-    }
-
     /**
      * Makes the endpoint.
      *

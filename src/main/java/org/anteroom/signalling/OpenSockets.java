@@ -37,9 +37,4 @@ class OpenSockets {
             return sessions.isEmpty() ? null : sessions;
         });
     }
-
-    /** How many people have any. */
-    int people() {
-        return open.size();
-    }
 }

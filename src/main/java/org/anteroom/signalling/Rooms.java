@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.anteroom.booking.VisitState;
 import org.anteroom.bridge.LegWord;
@@ -120,6 +122,11 @@ class Rooms {
         /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
         private long version;
 
+        /** The endpoints that the bridge does not hear, as it said on this leg. */
+        private final Set<String> silent = new TreeSet<>();
+
+        private String silentOn = "";
+
         Seat(Client client, long since, String kind) {
             this.client = client;
             this.since = since;
@@ -134,6 +141,22 @@ class Rooms {
             synchronized (order) {
                 return revision < latest;
             }
+        }
+
+        /** What a bridge tells of the seat's leg, as its page is told it: whoever is silent stays named until they are heard again. */
+        synchronized ServerMessage.Scene scene(Visit visit, LegWord word) {
+            if (!silentOn.equals(word.leg().endpoint())) {
+                silentOn = word.leg().endpoint();
+                silent.clear();
+            }
+            if (word instanceof LegWord.Active(var _, var endpoint, var isActive)) {
+                if (isActive) {
+                    silent.remove(endpoint);
+                } else {
+                    silent.add(endpoint);
+                }
+            }
+            return Scenes.of(visit, word, silent);
         }
     }
 
@@ -182,7 +205,7 @@ class Rooms {
         return rooms.get(id);
     }
 
-    /** Sends a line to every page of the visit that may see it, on this replica. */
+    /** Sends a line of the chat to every page of the visit that may see it, on this replica. */
     void line(VisitId id, Chat.Line line) {
         var room = rooms.get(id);
         if (room != null) {
@@ -193,10 +216,7 @@ class Rooms {
                     : visits.find(id).orElse(known);
             room.seats.forEach((person, seat) -> {
                 var part = visit == null ? null : visit.people().get(person);
-                boolean mayChat = part != null && part.presence().mayHaveMedia();
-                boolean isGuest = part != null && part.part().isGuest();
-                // What staff tell the waiting patient is for the patient only.
-                if ((line.kind() == Chat.Kind.MESSAGE && !isGuest) || (line.kind() == Chat.Kind.CHAT && mayChat)) {
+                if (part != null && part.presence().mayHaveMedia()) {
                     seat.client.send(Views.line(line, person));
                 }
             });
@@ -397,7 +417,7 @@ class Rooms {
         if (room != null && visit != null) {
             room.seats.forEach((person, seat) -> {
                 if (word.leg().equals(visit.media().leg(person))) {
-                    seat.client.send(Scenes.of(visit, word));
+                    seat.client.send(seat.scene(visit, word));
                 }
             });
         }

@@ -1,6 +1,6 @@
 package org.anteroom.signalling;
 
-import java.util.List;
+import java.util.Collection;
 import org.anteroom.bridge.LegWord;
 import org.anteroom.visit.Visit;
 
@@ -8,20 +8,28 @@ import org.anteroom.visit.Visit;
 final class Scenes {
     private Scenes() {}
 
-    static ServerMessage.Scene of(Visit visit, LegWord word) {
+    /**
+     * The word as a message.
+     *
+     * @param silent the endpoints that the bridge does not hear now
+     */
+    static ServerMessage.Scene of(Visit visit, LegWord word, Collection<String> silent) {
         var leg = word.leg().endpoint();
         return switch (word) {
             case LegWord.Speaker speaker ->
                 new ServerMessage.Scene(leg, Views.person(visit, speaker.endpoint()), null, null, null);
             case LegWord.Forwarded forwarded -> new ServerMessage.Scene(leg, null, forwarded.sources(), null, null);
             case LegWord.Wanted wanted -> new ServerMessage.Scene(leg, null, null, wanted.heights(), null);
-            case LegWord.Active active ->
+            case LegWord.Active _ ->
                 new ServerMessage.Scene(
                         leg,
                         null,
                         null,
                         null,
-                        active.active() ? List.of() : List.of(Views.person(visit, active.endpoint())));
+                        silent.stream()
+                                .map(endpoint -> Views.person(visit, endpoint))
+                                .filter(person -> !person.isEmpty())
+                                .toList());
         };
     }
 }

@@ -48,7 +48,7 @@ sealed interface ServerMessage {
      * @param speaker who speaks
      * @param shown the pictures that are sent to this page; the others are paused
      * @param wanted how tall anybody shows each of this page's streams; 0 for nobody
-     * @param silent who is no longer heard of by the bridge
+     * @param silent all who are not heard by the bridge now
      */
     record Scene(
             String leg,

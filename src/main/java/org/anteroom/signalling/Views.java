@@ -38,10 +38,6 @@ class Views {
         this.clock = clock;
     }
 
-    VisitView of(Visit visit, Actor actor) {
-        return of(visit, actor, null);
-    }
-
     /**
      * The view of a page whose person's line has been read already.
      *

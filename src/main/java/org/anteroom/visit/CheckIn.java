@@ -32,12 +32,7 @@ public record CheckIn(
      * @param camera {@code works}, {@code blocked}, {@code missing}, {@code busy} or {@code skipped}; the others likewise
      * @param network {@code good}, {@code fair}, {@code weak}, {@code blocked}, or {@code unknown} when it could not be measured
      */
-    public record Devices(String camera, String microphone, String speaker, String network, Instant at) {
-        /** Whether the patient can be seen and heard. */
-        public boolean allWork() {
-            return camera.equals("works") && microphone.equals("works");
-        }
-    }
+    public record Devices(String camera, String microphone, String speaker, String network, Instant at) {}
 
     /** Whether everything that the waiting room asks for is there. */
     public boolean isComplete() {

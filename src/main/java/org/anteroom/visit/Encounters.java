@@ -147,8 +147,12 @@ public class Encounters {
             if (began != null && clock.instant().isBefore(began.plus(config.betweenEpochs()))) {
                 throw new Refusal.TooMany(config.betweenEpochs()).toException();
             }
+            var next = ways.renewing(before, person);
+            if (next.equals(media)) {
+                return null;
+            }
             replaced[0] = media;
-            return new Change(clock.instant()).media(ways.renewing(before, person));
+            return new Change(clock.instant()).media(next);
         });
         if (replaced[0] != null) {
             legs.follow(replaced[0], visit);

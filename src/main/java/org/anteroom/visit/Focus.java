@@ -245,10 +245,9 @@ public class Focus {
 
     /** The person's page is no longer with this replica. */
     public void unwatch(Visit visit, PersonId person) {
-        var leg = visit.media().leg(person);
-        if (leg != null) {
-            bridges.release(leg);
-        }
+        Stream.of(visit.media().leg(person), visit.media().olderLeg(person))
+                .filter(Objects::nonNull)
+                .forEach(bridges::release);
     }
 
     /** The visit has changed: what belongs to legs that nobody has any more is closed on this replica, whichever one ended them. */

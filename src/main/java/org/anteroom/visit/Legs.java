@@ -63,14 +63,9 @@ class Legs {
                     allocate(after.id());
                 }
             } finally {
-                endOld(before, after.media());
+                endNow(before, after.media());
             }
         });
-    }
-
-    /** Ends at the bridge what the visit no longer has, and sees that it is gone, before the deed is answered: off means off. */
-    void endNow(Media before, Media after) {
-        endOld(before, after);
     }
 
     /** The leg was lost at its bridge: the person gets another one. */
@@ -287,15 +282,17 @@ class Legs {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.anybody(), before -> {
             replaced[0] = before.media();
-            return leg.meeting().equals(before.media().meeting())
-                    ? new Change(clock.instant()).media(ways.elsewhere(before, false))
-                    : null;
+            var next = leg.meeting().equals(before.media().meeting()) ? ways.elsewhere(before, false) : before.media();
+            return next.equals(before.media()) ? null : new Change(clock.instant()).media(next);
         });
-        return () -> endOld(replaced[0], visit.media());
+        return () -> endNow(replaced[0], visit.media());
     }
 
-    /** All at the same time: one bridge that is slow keeps nobody on another. */
-    private void endOld(Media before, Media after) {
+    /**
+     * Ends at the bridge what the visit no longer has, and sees that it is gone, before the deed is answered: off means off. All at the
+     * same time: one bridge that is slow keeps nobody on another.
+     */
+    void endNow(Media before, Media after) {
         var endings = new ArrayList<Enforcement.Ending>();
         var conferences = after.conferences();
         before.conferences().forEach((meeting, bridge) -> {

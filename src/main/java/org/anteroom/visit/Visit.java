@@ -183,14 +183,6 @@ public record Visit(
                 .allMatch(one -> one.person().equals(person) || one.presence() == Presence.JOINED);
     }
 
-    /** The people who were let in, whether or not they are there now. */
-    public List<PersonId> admitted() {
-        return people.values().stream()
-                .filter(one -> one.presence().mayHaveMedia())
-                .map(Participant::person)
-                .toList();
-    }
-
     /** Whether the person may have media now. */
     public boolean mayHaveMedia(PersonId person) {
         return state.isLive()
