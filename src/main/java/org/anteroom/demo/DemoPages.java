@@ -122,17 +122,22 @@ public class DemoPages {
                 .setLocale(frame.locale());
     }
 
-    /** Opens the link of the next free visit; when none is left, one is booked for now. */
+    /** Opens the link of the next free visit. When none is left, one is booked for now, and the page then says whose it is. */
     @POST
     @Path("patient")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response patient() {
         needDemo();
-        var next = nextFree().map(Visit::id).orElseGet(demo::bookNow);
-        if (next == null) {
+        var next = nextFree();
+        if (next.isPresent()) {
+            return link(next.get().id());
+        }
+        var booked = demo.bookNow();
+        if (booked == null) {
             throw new Refusal.NotNow("No demo visit can be had now").toException();
         }
-        return link(next);
+        awaitMail(booked);
+        return Response.seeOther(URI.create("/demo")).build();
     }
 
     /** Opens the link of this planted visit; from here on the demo leaves its patient to whoever opened it. */

@@ -376,6 +376,9 @@ public interface Messages {
     String demoPatientNone();
 
     @Message
+    String demoPatientBook();
+
+    @Message
     String demoPatientOpen();
 
     @Message
