@@ -59,6 +59,7 @@ export class Call {
       fresh: (wanted) => this.fresh(wanted),
       local: () => this.own.local,
       seesPictures: () => !this.sound.chosen,
+      awaits: (remote) => this.awaits(remote),
       owner: ({ person }) => person || this.other,
       show: (remotes) => this.show(remotes),
       closed: () => this.closed(),
@@ -201,6 +202,18 @@ export class Call {
   private get other(): string {
     const others = this.view?.others ?? [];
     return (others.find(({ presence }) => presence === "JOINED") ?? others[0])?.person ?? "";
+  }
+
+  /** Whether somebody's camera is on and their picture is wanted: on a weak connection sound comes first, and the bridge leaves pictures out. */
+  private awaits({ person }: Remote): boolean {
+    const other = this.view?.others.find((one) => one.person === person);
+    return (
+      other?.presence === "JOINED" &&
+      other.camera &&
+      !this.silent.includes(person) &&
+      !this.sound.chosen &&
+      this.route.link !== "weak"
+    );
   }
 
   /** The provider may mute this person and stop their camera or screen; only they themselves turn it on again. */

@@ -14,6 +14,9 @@ const closed: string[] = [];
 let connectionState: RTCPeerConnectionState = "connected";
 let moved: ((state: RTCPeerConnectionState) => void)[] = [];
 let remotes: ((remotes: readonly Remote[]) => void)[] = [];
+/** Of which tracks a frame was decoded, and whether a picture should be seen. */
+let seen: readonly string[] = [];
+let awaited = true;
 
 vi.mock("../media/peer", () => ({
   connect: ({ epoch, leg }: MediaView, _local: unknown, events: PeerEvents) => {
@@ -26,12 +29,19 @@ vi.mock("../media/peer", () => ({
         get connectionState() {
           return connectionState;
         },
-        getStats: async () => new Map(),
+        getStats: async () =>
+          new Map(
+            seen.map((id) => [
+              id,
+              { type: "inbound-rtp", kind: "video", trackIdentifier: id, framesDecoded: 1 },
+            ]),
+          ),
       } as never,
       spare: (saving) => spared.push(`${leg || "direct"} ${saving ? "small" : "whole"}`),
       anew: () => told.push({ leg, heights: new Map() }),
       watch: (heights) => told.push({ leg, heights }),
       see: () => undefined,
+      afford: () => undefined,
       close: () => closed.push(`${epoch}`),
     };
     return peer;
@@ -67,6 +77,8 @@ function route(now: () => MediaView): Route {
     seesPictures: () => true,
     closed: () => undefined,
     show: () => undefined,
+    awaits: () => awaited,
+    looked: () => undefined,
     owner: ({ person }) => person,
   };
   return new Route(host as RouteHost);
@@ -80,6 +92,8 @@ beforeEach(() => {
   connectionState = "connected";
   moved = [];
   remotes = [];
+  seen = [];
+  awaited = true;
 });
 
 test("while a planned move goes on, heights are told where the names are known", async () => {
@@ -207,4 +221,53 @@ test("when the server is heard again, the connection says again what is kept the
   all.anew();
   expect(told).toEqual([{ leg: "leg1", heights: new Map() }]);
   all.close();
+});
+
+const picture = { person: "p", use: "camera", source: "leg2-v0", track: { id: "t" } } as unknown as Remote;
+
+/** A connection over a bridge that is up, and to which this picture belongs. */
+async function showing(): Promise<Route> {
+  const media = bridged(1, false);
+  const all = await up(() => media);
+  remotes[0]?.([picture]);
+  return all;
+}
+
+test("a bridge's connection that is up and shows nothing of a picture is given up, the next one later", async () => {
+  vi.useFakeTimers();
+  const all = await showing();
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(renewed).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(renewed).toEqual([{ type: "renew", epoch: 1, leg: "leg1" }]);
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect(renewed).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(renewed).toHaveLength(2);
+  all.close();
+});
+
+test("a picture that has come once is believed", async () => {
+  vi.useFakeTimers();
+  seen = ["t"];
+  const all = await showing();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(renewed).toEqual([]);
+  all.close();
+});
+
+test("nobody waits for a picture that is not sent, and not on a direct connection", async () => {
+  vi.useFakeTimers();
+  awaited = false;
+  const all = await showing();
+  await vi.advanceTimersByTimeAsync(60_000);
+  all.close();
+  awaited = true;
+  moved = [];
+  const media = direct(2);
+  const pair = await up(() => media);
+  remotes[1]?.([picture]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(renewed).toEqual([]);
+  pair.close();
 });

@@ -8,6 +8,8 @@ const LOOK = 2_000;
 const RENEW_AFTER = 4_000;
 /** How long a connection may take to come up: directly, and over a bridge that may be cold. */
 const STUCK_AFTER = { NONE: 12_000, DIRECT: 6_000, BRIDGE: 12_000 } as const;
+/** How long a connection over a bridge may be up without a frame of what should be seen before another is asked for; longer each time. */
+const BLIND_AFTER = 10_000;
 /** How long a planned move may keep the older connection at most, and how often it is looked at. */
 const MOVE_WITHIN = 10_000;
 const MOVE_LOOK = 100;
@@ -25,6 +27,8 @@ export type RouteHost = {
   local(): Local;
   /** Whether pictures of the others are wanted at all. */
   seesPictures(): boolean;
+  /** Whether the picture should be seen here now, as far as the page knows. */
+  awaits(remote: Remote): boolean;
   /** Whose a remote track is. */
   owner(remote: Remote): string;
   /** From now on exactly these are to be seen and heard. */
@@ -59,6 +63,9 @@ export class Route {
   private early: Signal[] = [];
   private earlyOffer: Offer | undefined;
   private quality = new Quality();
+  /** Since when something that should be seen has not come, and how long that is borne with. */
+  private blind: number | undefined;
+  private patience = BLIND_AFTER;
   private looking: ReturnType<typeof setInterval> | undefined;
   private renewing: ReturnType<typeof setTimeout> | undefined;
   private moving: ReturnType<typeof setInterval> | undefined;
@@ -318,13 +325,38 @@ export class Route {
       peer.spare(link === "weak");
     }
     peer.afford(this.quality.outgoing ?? Number.POSITIVE_INFINITY);
+    await this.lookForPictures(peer);
     this.host.looked(isOther);
+  }
+
+  /**
+   * A connection to a bridge can be up and of no use: it carries sound, and a picture that is sent does not come. Another connection
+   * has helped then. One that has shown every picture once is believed, whatever comes of it later.
+   */
+  private async lookForPictures(peer: Peer): Promise<void> {
+    const awaited = this.playing.filter((remote) => remote.use === "camera" && this.host.awaits(remote));
+    const came = await decoded(peer.connection, awaited);
+    if (!peer.leg || this.older || this.peer !== peer) {
+      return;
+    }
+    if (awaited.every((remote) => came.has(remote))) {
+      this.blind = undefined;
+      this.patience = BLIND_AFTER;
+      return;
+    }
+    this.blind ??= Date.now();
+    if (Date.now() - this.blind >= this.patience) {
+      this.blind = undefined;
+      this.patience *= 2;
+      this.again();
+    }
   }
 
   private stopLooking(): void {
     clearInterval(this.looking);
     clearTimeout(this.renewing);
     clearInterval(this.moving);
+    this.blind = undefined;
   }
 }
 

@@ -216,6 +216,11 @@ final class JvbClient {
         }
     }
 
+    /** See {@link Greeting}; within the time of a first call. */
+    void greet(URI controlSocket) throws IOException, InterruptedException {
+        Greeting.exchange(http, controlSocket, firstTimeout);
+    }
+
     static BridgeProblem problem(int status, String body) {
         var title = TITLE.matcher(body);
         var reason = title.find() ? title.group(1).toLowerCase(Locale.ROOT) : "";

@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -118,7 +119,8 @@ final class PooledBridge {
     private boolean warm() {
         var meeting = Ids.random();
         try {
-            client.post(ColibriJson.create(meeting, Ids.endpoint(), Mute.NOTHING, config.domain()));
+            var made = client.post(ColibriJson.create(meeting, Ids.endpoint(), Mute.NOTHING, config.domain()));
+            greet(ColibriJson.transport(made).webSocket());
         } catch (BridgeException e) {
             Log.warnf("bridge not warmed yet bridge=%s problem=%s", address(), e.problem());
             return false;
@@ -130,6 +132,19 @@ final class PooledBridge {
             Log.debugf("warming was not ended bridge=%s problem=%s", address(), e.problem());
         }
         return true;
+    }
+
+    /** A bridge without control sockets forwards sound only; that is better than no bridge, and an operator should know. */
+    private void greet(String controlSocket) {
+        try {
+            client.greet(URI.create(controlSocket));
+        } catch (IOException | IllegalArgumentException e) {
+            Log.warnf(
+                    "control socket did not answer bridge=%s failure=%s",
+                    address(), e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void down(Fault why) {

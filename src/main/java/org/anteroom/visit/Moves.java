@@ -31,6 +31,8 @@ public class Moves {
     private final Ways ways;
     private final Legs legs;
     private final Clock clock;
+    /** Bridges that visits were on at the last look and that this replica did not have. */
+    private volatile Set<String> strangers = Set.of();
 
     Moves(Visits visits, Bridges bridges, Ways ways, Legs legs, Clock clock) {
         this.visits = visits;
@@ -103,6 +105,18 @@ public class Moves {
                 clean(state.bridge());
             }
         }
+        moveFromStrangers();
+    }
+
+    /**
+     * Visits on a bridge that this replica does not have: it came back under another address, or was taken out of the configuration.
+     * Seen twice before anything is done, as replicas do not learn of a new bridge at the same moment.
+     */
+    private void moveFromStrangers() {
+        var now = new HashSet<>(visits.bridges());
+        bridges.states().forEach(state -> now.remove(state.bridge()));
+        now.stream().filter(strangers::contains).forEach(this::moveFrom);
+        strangers = Set.copyOf(now);
     }
 
     /** The bridge is asked first and the documents after it: they are written before anything is made at a bridge. */

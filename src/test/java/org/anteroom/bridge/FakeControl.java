@@ -37,6 +37,9 @@ final class FakeControl implements AutoCloseable {
             socket.textMessageHandler(text -> {
                 heard.computeIfAbsent(endpoint, _ -> new CopyOnWriteArrayList<>())
                         .add(text);
+                if (text.contains("\"ClientHello\"")) {
+                    socket.writeTextMessage("{\"colibriClass\":\"ServerHello\",\"version\":\"2.3.double\"}");
+                }
                 if (text.contains("\"ReceiverVideoConstraints\"")) {
                     socket.writeTextMessage("{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[]}");
                 }
@@ -61,6 +64,14 @@ final class FakeControl implements AutoCloseable {
     /** How often the endpoint's socket was dialled. */
     long dialled(String endpoint) {
         return dialled.stream().filter(endpoint::equals).count();
+    }
+
+    /** How many sockets have said hello. */
+    long greeted() {
+        return heard.values().stream()
+                .flatMap(List::stream)
+                .filter(text -> text.contains("\"ClientHello\""))
+                .count();
     }
 
     boolean isOpen(String endpoint) {

@@ -40,9 +40,24 @@ class PoolTest {
         assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
         assertThat(bridge.bodies()).hasSize(2);
         assertThat(bridge.meetings()).isEmpty();
+        assertThat(bridge.control().greeted())
+                .as("the control socket is warm too")
+                .isOne();
         told(process, new BridgeEvent.Back(bridge.address()));
         process.look();
         assertThat(bridge.bodies()).as("warmed once").hasSize(2);
+    }
+
+    @Test
+    void aBridgeWhoseControlSocketsAreNotReachedStillCarriesSound() {
+        var bridge = bridge();
+        var process = unasked(bridge);
+        bridge.control().close();
+
+        process.look();
+
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+        assertThat(bridge.meetings()).isEmpty();
     }
 
     @Test

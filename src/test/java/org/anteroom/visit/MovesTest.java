@@ -215,6 +215,24 @@ class MovesTest {
     }
 
     @Test
+    void visitsOnABridgeThatNoLongerHasItsAddressMoveOnceThatIsSure() {
+        var gone = scene.bridge();
+        var there = scene.bridge();
+        var before = scene.replica(gone);
+        scene.bridged(before, scene.provider, scene.patient, scene.family);
+        gone.stop();
+        var replica = scene.replica(there);
+
+        replica.moves.cleanAll();
+        assertThat(scene.media().bridge()).isEqualTo(gone.address());
+
+        replica.moves.cleanAll();
+        assertThat(scene.media().bridge()).isEqualTo(there.address());
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(there);
+    }
+
+    @Test
     void severalReplicasThatSeeTheSameLossMoveAVisitOnce() {
         var lost = scene.bridge();
         var spare = scene.bridge();
