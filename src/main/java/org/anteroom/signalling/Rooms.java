@@ -29,6 +29,7 @@ import org.anteroom.visit.Chat;
 import org.anteroom.visit.Connections;
 import org.anteroom.visit.Encounters;
 import org.anteroom.visit.Focus;
+import org.anteroom.visit.Moves;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
@@ -48,6 +49,7 @@ class Rooms {
     private final Connections connections;
     private final Views views;
     private final Focus focus;
+    private final Moves moves;
     private final Encounters encounters;
     private final Sessions sessions;
     private final SocketConfig config;
@@ -58,6 +60,7 @@ class Rooms {
             Connections connections,
             Views views,
             Focus focus,
+            Moves moves,
             Encounters encounters,
             Sessions sessions,
             News news,
@@ -68,6 +71,7 @@ class Rooms {
         this.connections = connections;
         this.views = views;
         this.focus = focus;
+        this.moves = moves;
         this.encounters = encounters;
         this.sessions = sessions;
         this.config = config;
@@ -458,6 +462,15 @@ class Rooms {
                 refresh(id);
             }
         }));
+    }
+
+    /** Visits of pages here go on over a bridge that this replica can speak to. */
+    @Scheduled(every = "${anteroom.bridge.clean}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void leaveStrangers() {
+        moves.leaveStrangers(rooms.values().stream()
+                .map(Room::visit)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     private void recheck(VisitId id, Client client) {

@@ -6,10 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.anteroom.bridge.BridgeEvent;
 import org.anteroom.bridge.BridgeException;
 import org.anteroom.bridge.BridgeState;
@@ -31,7 +33,7 @@ public class Moves {
     private final Ways ways;
     private final Legs legs;
     private final Clock clock;
-    /** Bridges that visits were on at the last look and that this replica did not have. */
+    /** Bridges that visits of pages here were on at the last look and that this replica did not have. */
     private volatile Set<String> strangers = Set.of();
 
     Moves(Visits visits, Bridges bridges, Ways ways, Legs legs, Clock clock) {
@@ -105,17 +107,26 @@ public class Moves {
                 clean(state.bridge());
             }
         }
-        moveFromStrangers();
     }
 
     /**
-     * Visits on a bridge that this replica does not have: it came back under another address, or was taken out of the configuration.
-     * Seen twice before anything is done, as replicas do not learn of a new bridge at the same moment.
+     * Moves visits off a bridge that this replica does not have: it came back under another address, or was taken out of the
+     * configuration. Only those whose pages are here, since nobody can be muted or held there from here; another replica may know
+     * the bridge, as while replicas are replaced one by one. Seen twice before anything is done, as a new bridge is not found by all
+     * replicas at the same moment. Called now and then by whoever has the pages.
      */
-    private void moveFromStrangers() {
-        var now = new HashSet<>(visits.bridges());
-        bridges.states().forEach(state -> now.remove(state.bridge()));
-        now.stream().filter(strangers::contains).forEach(this::moveFrom);
+    public void leaveStrangers(Collection<Visit> here) {
+        var known = bridges.states().stream().map(BridgeState::bridge).collect(Collectors.toSet());
+        var now = new HashSet<String>();
+        for (var visit : here) {
+            var bridge = visit.media().bridge();
+            if (bridge != null && !known.contains(bridge)) {
+                now.add(bridge);
+                if (strangers.contains(bridge)) {
+                    moveFrom(visit.id(), bridge);
+                }
+            }
+        }
         strangers = Set.copyOf(now);
     }
 
@@ -186,14 +197,16 @@ public class Moves {
     }
 
     private void moveFrom(String bridge) {
-        for (var visit : visits.onBridge(bridge)) {
-            apply(
-                    visit.id(),
-                    before -> bridge.equals(before.media().bridge())
-                                    && before.media().way() == Media.Way.BRIDGE
-                            ? away(before, bridge)
-                            : before.media());
-        }
+        visits.onBridge(bridge).forEach(visit -> moveFrom(visit.id(), bridge));
+    }
+
+    private void moveFrom(VisitId id, String bridge) {
+        apply(
+                id,
+                before ->
+                        bridge.equals(before.media().bridge()) && before.media().way() == Media.Way.BRIDGE
+                                ? away(before, bridge)
+                                : before.media());
     }
 
     /** As the bridge stands now: what was told of it may have taken its time, and whoever talks over one that is well stays. */

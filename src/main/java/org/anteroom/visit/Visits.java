@@ -22,11 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
@@ -185,12 +183,6 @@ public class Visits {
         return visits.find(or(eq("media.bridge", bridge), eq("media.previous.bridge", bridge)))
                 .map(Visit::read)
                 .into(new ArrayList<>());
-    }
-
-    /** All bridges that visits are on now. */
-    Set<String> bridges() {
-        return visits.distinct("media.bridge", ne("media.bridge", null), String.class)
-                .into(new HashSet<>());
     }
 
     private List<VisitId> ids(Bson filter) {

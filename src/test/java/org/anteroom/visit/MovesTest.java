@@ -3,6 +3,7 @@ package org.anteroom.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.anteroom.bridge.BridgeEvent;
 import org.anteroom.bridge.FakeVideobridge;
 import org.anteroom.bridge.Mute;
@@ -223,10 +224,10 @@ class MovesTest {
         gone.stop();
         var replica = scene.replica(there);
 
-        replica.moves.cleanAll();
+        replica.moves.leaveStrangers(List.of(scene.visit()));
         assertThat(scene.media().bridge()).isEqualTo(gone.address());
 
-        replica.moves.cleanAll();
+        replica.moves.leaveStrangers(List.of(scene.visit()));
         assertThat(scene.media().bridge()).isEqualTo(there.address());
         scene.made(Media.Way.BRIDGE);
         scene.assertSame(there);
