@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.restassured.RestAssured;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Window;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,8 +158,10 @@ class BridgeFailureIT {
 
     private void everybodySeesEverybody() {
         for (var window : windows) {
-            window.seesAndHears();
-            window.seesOthers(windows.size() - 1, Duration.ofSeconds(2));
+            reporting(() -> {
+                window.seesAndHears();
+                window.seesOthers(windows.size() - 1, Duration.ofSeconds(2));
+            });
         }
     }
 
@@ -180,11 +184,13 @@ class BridgeFailureIT {
     /** Until everybody's newest connection, which is newer than those there were, has decoded a frame of each other person. */
     private void awaitNewPictures(Map<Window, Integer> older) {
         for (var window : windows) {
-            Awaitility.await("pictures on a new connection in " + window.page().url())
+            reporting(() -> Awaitility.await(
+                            "pictures on a new connection in " + window.page().url())
                     .pollInSameThread()
                     .pollInterval(Duration.ofMillis(50))
                     .atMost(PATIENCE)
-                    .until(() -> (boolean) window.page().evaluate("""
+                    .until(() ->
+                            (boolean) window.page().evaluate("""
                             async ([older, others]) => {
                               if (window.__peers.length <= older) return false;
                               let moving = 0;
@@ -193,7 +199,19 @@ class BridgeFailureIT {
                               }
                               return moving >= others;
                             }
-                            """, List.of(older.get(window), windows.size() - 1)));
+                            """, List.of(older.get(window), windows.size() - 1))));
+        }
+    }
+
+    /** What is waited for and does not come leaves a report of every page's connections. */
+    private void reporting(Runnable waiting) {
+        try {
+            waiting.run();
+        } catch (ConditionTimeoutException e) {
+            windows.forEach(
+                    window -> System.out.printf("%s %s%n%s%n", Instant.now(), window.role(), window.mediaReport()));
+            System.out.println(bridged.media(pair.visit()).toJson());
+            throw e;
         }
     }
 

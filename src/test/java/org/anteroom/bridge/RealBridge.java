@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.anteroom.platform.Ids;
 import org.awaitility.Awaitility;
 
 /** A real bridge's process, on ports of its own, from what {@code VIDEOBRIDGE_HOME} names. */
@@ -70,9 +71,22 @@ public record RealBridge(Process process, URI url) implements Videobridge {
                         }
                         return isHealthy(client);
                     });
-            // A cold bridge takes seconds for its first conference.
-            client.post(ColibriJson.create("warm", "00000000", Mute.NOTHING, "visit.local"));
-            client.post(ColibriJson.expireConference("warm"));
+            // A cold bridge takes seconds for its first conference, and more than its caller waits while browsers fill
+            // the machine.
+            Awaitility.await("a real bridge to be warm, see " + logs)
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> isWarm(client));
+        }
+    }
+
+    private static boolean isWarm(JvbClient client) {
+        var meeting = Ids.random();
+        try {
+            client.post(ColibriJson.create(meeting, "00000000", Mute.NOTHING, "visit.local"));
+            client.post(ColibriJson.expireConference(meeting));
+            return true;
+        } catch (BridgeException e) {
+            return false;
         }
     }
 
