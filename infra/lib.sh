@@ -79,6 +79,26 @@ keycloak_built() {
   fi
 }
 
+# For programs among the tests that are started by themselves: tools, Keycloak, the product as built, and target/test.classpath. Leaves
+# the caller in the project's folder.
+driver_ready() {
+  local app="target/quarkus-app/quarkus-run.jar"
+  find_java
+  find_maven
+  find_node
+  cd "$root"
+  mkdir -p "$run/logs" target/pictures
+  keycloak_home "$run/test/keycloak"
+  if [ ! -f "$app" ] || [ ! -d target/test-classes/org/anteroom/load ] || [ -n "$(find src frontend/src pom.xml -newer "$app" -print -quit)" ]; then
+    echo "building"
+    mvn -q -B package -DskipTests >"$run/logs/build.log" 2>&1 || fail "the build failed, see .run/logs/build.log."
+  fi
+  if [ ! -f target/test.classpath ] || [ pom.xml -nt target/test.classpath ]; then
+    mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath -Dmdep.outputFile="$root/target/test.classpath" \
+      -Dmdep.includeScope=test >"$run/logs/classpath.log" 2>&1 || fail "Maven could not name the libraries, see .run/logs/classpath.log."
+  fi
+}
+
 port_is_free() {
   ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }

@@ -276,11 +276,7 @@ class DemoIT {
     }
 
     private static void signIn(Window window, String login, String path) {
-        open(window, path);
-        window.at("#username").fill(login);
-        window.at("#password").fill("demo");
-        window.at("#kc-login").click();
-        window.page().waitForURL(url -> url.startsWith(demo.url()));
+        window.signIn(demo.url(), login, path);
         assertThat(window.at("h1").first()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(10_000));
     }
 
