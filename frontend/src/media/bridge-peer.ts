@@ -6,6 +6,8 @@ const LOOK = 20;
 /** How often to look for the layers' numbers before an answer goes without them, and after it. */
 const AT_ONCE = 5;
 const LOOKS = 500;
+/** After so many looks a browser that tells the layers and no repair of theirs is one that tells none: pictures without repair come at least. */
+const REPAIRED = 100;
 const SETTLE = 250;
 const SPARED = 180;
 
@@ -186,7 +188,7 @@ export class BridgePeer implements Peer {
   private async untold(looks: number): Promise<readonly Layer[] | undefined> {
     const sender = this.connection.getTransceivers()[1]?.sender;
     for (let i = 0; sender?.track && i < looks && this.connection.connectionState !== "closed"; i++) {
-      const found = await layers(sender);
+      const found = await layers(sender, i < REPAIRED);
       if (found) {
         return JSON.stringify(found) === this.told ? undefined : found;
       }

@@ -70,3 +70,10 @@ test("a part of the layers is told to nobody", async () => {
   expect(await layers(sender([layer("1", 10, 11), layer("2", 20, 21)]))).toBeUndefined();
   expect(await layers(sender([layer("1", 10, 11), layer("2", 20, 21), layer("3", 30)]))).toBeUndefined();
 });
+
+test("a browser that tells no repair of its layers is believed after a while", async () => {
+  const all = sender([layer("1", 10), layer("2", 20), layer("3", 30)]);
+  expect(await layers(all)).toBeUndefined();
+  expect(await layers(all, false)).toEqual([{ ssrc: 10 }, { ssrc: 20 }, { ssrc: 30 }]);
+  expect(await layers(sender([layer("1", 10), layer("2", 20)]), false)).toBeUndefined();
+});

@@ -78,11 +78,12 @@ type Outbound = {
 };
 
 /**
- * The numbers of the sender's layers, smallest first, once as many are known as are sent. An answer does not name them; the statistics
+ * The numbers of the sender's layers, smallest first, once as many are known as are sent, each with the number of its repair unless the
+ * browser is known to tell none. An answer does not name them; the statistics
  * do, some milliseconds after it (https://www.w3.org/TR/webrtc-stats/#outboundrtpstats-dict*). A part of them would be worse than
  * none: the bridge would forward nothing of that camera.
  */
-export async function layers(sender: RTCRtpSender): Promise<readonly Layer[] | undefined> {
+export async function layers(sender: RTCRtpSender, repaired = true): Promise<readonly Layer[] | undefined> {
   const wanted = sender.getParameters().encodings.length;
   const found = new Map<string, Layer>();
   for (const report of (await sender.getStats()).values() as Iterable<Outbound>) {
@@ -93,7 +94,8 @@ export async function layers(sender: RTCRtpSender): Promise<readonly Layer[] | u
       );
     }
   }
-  const complete = found.size === wanted && [...found.values()].every((layer) => layer.repair !== undefined);
+  const complete =
+    found.size === wanted && [...found.values()].every(({ repair }) => repair !== undefined || !repaired);
   return complete
     ? [...found.entries()].sort(([one], [other]) => one.localeCompare(other)).map(([, layer]) => layer)
     : undefined;

@@ -17,7 +17,10 @@ let remotes: ((remotes: readonly Remote[]) => void)[] = [];
 /** Of which tracks a frame was decoded, and whether a picture should be seen. */
 let seen: readonly string[] = [];
 let awaited = true;
+/** What was to be seen and heard, each time. */
+const played: (readonly Remote[])[] = [];
 
+vi.mock("../media/safety", () => ({ safetyCode: async () => `code ${moved.length}` }));
 vi.mock("../media/peer", () => ({
   connect: ({ epoch, leg }: MediaView, _local: unknown, events: PeerEvents) => {
     moved.push(events.state);
@@ -76,7 +79,7 @@ function route(now: () => MediaView): Route {
     local: () => ({}) as never,
     seesPictures: () => true,
     closed: () => undefined,
-    show: () => undefined,
+    show: (all) => played.push(all),
     awaits: () => awaited,
     looked: () => undefined,
     owner: ({ person }) => person,
@@ -89,6 +92,7 @@ beforeEach(() => {
   spared.length = 0;
   renewed.length = 0;
   closed.length = 0;
+  played.length = 0;
   connectionState = "connected";
   moved = [];
   remotes = [];
@@ -270,4 +274,71 @@ test("nobody waits for a picture that is not sent, and not on a direct connectio
   await vi.advanceTimersByTimeAsync(60_000);
   expect(renewed).toEqual([]);
   pair.close();
+});
+
+test("what could not be agreed on over a connection that is up leaves it as it was", async () => {
+  vi.useFakeTimers();
+  const media = bridged(1, false);
+  const all = await up(() => media);
+  moved[0]?.("failed");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(all.state).toBe("connected");
+  expect(all.lost).toBeUndefined();
+  expect(renewed).toEqual([]);
+  all.close();
+});
+
+test("a code to compare is of the connection that there is now", async () => {
+  vi.useFakeTimers();
+  let media = direct(1);
+  const all = await up(() => media);
+  await vi.advanceTimersByTimeAsync(2_100);
+  expect(all.code).toBe("code 1");
+
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(all.code).toBeUndefined();
+  media = { ...direct(3), planned: true };
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(2_100);
+  expect(all.code).toBe("code 3");
+  all.close();
+});
+
+test("another leg in the middle of a planned move leaves what is shown", async () => {
+  let media = bridged(1, false);
+  const all = await up(() => media);
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(2));
+
+  media = { ...media, leg: "leg2b" };
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(3));
+
+  expect(closed).toEqual(["2"]);
+  expect(all.state).toBe("connected");
+  expect(all.lost).toBeUndefined();
+  all.close();
+});
+
+test("in a planned move one connection is heard at a time: the older until the newer shows the same", async () => {
+  vi.useFakeTimers();
+  const one = { ...picture, track: { id: "one", muted: false } } as unknown as Remote;
+  const other = { ...picture, track: { id: "other", muted: false } } as unknown as Remote;
+  let media = bridged(1, false);
+  const all = await up(() => media);
+  remotes[0]?.([one]);
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(10);
+  remotes[1]?.([other]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(played).toEqual([[one]]);
+
+  seen = ["other"];
+  await vi.advanceTimersByTimeAsync(200);
+  expect(played).toEqual([[one], [other]]);
+  all.close();
 });

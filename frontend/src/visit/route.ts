@@ -84,9 +84,10 @@ export class Route {
     if (this.isCurrent(media) || this.opening === nameOf(media)) {
       return;
     }
-    if (media.planned && this.peer?.epoch !== media.epoch && this.state === "connected") {
-      if (this.older && this.peer?.connection.connectionState !== "connected") {
-        // The connection between has never come up: what is shown still comes from the one before it.
+    const isOther = this.peer?.epoch !== media.epoch;
+    if (media.planned && (this.older || isOther) && this.state === "connected") {
+      if (this.older && !(isOther && this.peer?.connection.connectionState === "connected")) {
+        // The connection between has never come up, or its leg is another now: what is shown still comes from the one before it.
         this.peer?.close();
       } else {
         this.older?.close();
@@ -198,6 +199,7 @@ export class Route {
       send: (command) => this.host.send(command),
     });
     this.peer = peer;
+    this.code = undefined;
     if (!peer) {
       return;
     }
@@ -279,7 +281,9 @@ export class Route {
 
   private moved(media: MediaView, state: RTCPeerConnectionState): void {
     const { peer } = this;
-    if (!peer || !this.isCurrent(media)) {
+    // What could not be agreed on over a connection that is up leaves it as it was.
+    const isStillUp = state === "failed" && peer?.connection.connectionState === "connected";
+    if (!peer || !this.isCurrent(media) || isStillUp) {
       return;
     }
     if (!this.older) {

@@ -134,12 +134,12 @@ class Views {
         if (media.way() == Media.Way.NONE || me.presence() != Presence.JOINED) {
             return null;
         }
-        // Somebody has to give way when both offer at once; the patient's page does.
+        // Somebody has to give way when both offer at once.
         var leg = media.leg(me.person());
         return new VisitView.MediaView(
                 media.epoch(),
                 media.way(),
-                me.part() != Part.PROVIDER,
+                !visit.leads(me.person()),
                 leg == null ? "" : leg.endpoint(),
                 media.isPlanned(),
                 relays.forMedia(visit, me.person()));

@@ -147,7 +147,10 @@ public class Encounters {
             if (began != null && clock.instant().isBefore(began.plus(config.betweenEpochs()))) {
                 throw new Refusal.TooMany(config.betweenEpochs()).toException();
             }
-            var next = ways.renewing(before, person);
+            // An epoch of direct media is a pair of pages: whoever comes back begins the next one.
+            boolean isAlone = media.way() == Media.Way.DIRECT
+                    && before.othersJoined(person).isEmpty();
+            var next = isAlone ? media : ways.renewing(before, person);
             if (next.equals(media)) {
                 return null;
             }

@@ -128,6 +128,18 @@ public record Visit(
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
     }
 
+    /** Of two pages that talk directly, whether this person's makes the first offer: the provider's, where one of them is. */
+    public boolean leads(PersonId person) {
+        var inside = inside();
+        var provider = appointment.provider();
+        return inside.contains(provider)
+                ? person.equals(provider)
+                : inside.stream()
+                        .min(Comparator.comparing(PersonId::value))
+                        .filter(person::equals)
+                        .isPresent();
+    }
+
     /** Who shares a screen now. */
     java.util.Set<PersonId> sharing() {
         return people.values().stream()

@@ -101,10 +101,21 @@ class Ways {
         boolean isWayOut = other.filter(one -> !planned || (!not.contains(one) && bridges.isReady(one)))
                 .isPresent();
         if (other.isPresent() && isWayOut) {
-            return media.nextOver(other.get(), inside, planned, planned ? kept(media) : null, clock.instant())
+            boolean isKept = planned || isMoving(media);
+            var kept = planned ? kept(media) : isKept ? stillKept(media) : null;
+            return media.nextOver(other.get(), inside, isKept, kept, clock.instant())
                     .backAt(media.backAt());
         }
         return planned || needsBridge(before, inside.size()) ? media : media.nextDirect(false, null);
+    }
+
+    /** Whether pages still show what a planned move is to replace: whatever becomes of where it goes, that is kept until then. */
+    private boolean isMoving(Media media) {
+        var began = media.began();
+        return media.isPlanned()
+                && (media.previous() == null || stillKept(media) != null)
+                && began != null
+                && clock.instant().isBefore(began.plus(config.moving()));
     }
 
     /** The media once somebody has left for good: two who remain may go back to direct media after a while. */
@@ -115,7 +126,7 @@ class Ways {
 
     /**
      * Back to direct media, when two people are in the visit and nothing is against it; otherwise as it was, and whoever comes back
-     * begins the wait anew.
+     * begins the wait anew. Whoever was muted stays on the bridge: directly only their own page would see to it, so that is asked again.
      */
     Media back(Visit before) {
         var media = before.media().backAt(null);
@@ -125,9 +136,12 @@ class Ways {
                         .allMatch(person -> before.part(person)
                                 .filter(one -> one.presence() == Presence.JOINED)
                                 .isPresent());
-        return media.way() == Media.Way.BRIDGE && bothHere && !needsBridge(before, 2)
-                ? media.nextDirect(true, kept(media))
-                : media;
+        if (media.way() != Media.Way.BRIDGE || !bothHere || needsBridge(before, 2)) {
+            return media;
+        }
+        boolean isAnyMuted = before.people().values().stream()
+                .anyMatch(one -> inside.contains(one.person()) && (one.silenced() || one.hidden()));
+        return isAnyMuted ? backLater(before, media, inside) : media.nextDirect(true, kept(media));
     }
 
     /** Two people on a bridge that they do not need wait for a while and go back to direct media; a wait that runs goes on. */

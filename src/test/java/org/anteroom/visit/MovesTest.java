@@ -628,6 +628,101 @@ class MovesTest {
     }
 
     @Test
+    void whoIsAloneDirectlyAsksForNothingAndTheNextPairIsStillDirect() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        direct(replica);
+        var before = scene.media();
+        replica.encounters.leave(scene.visit, scene.actor(scene.patient));
+        scene.clock.on(Duration.ofSeconds(10));
+
+        replica.encounters.renew(scene.visit, scene.doctor(), before.epoch(), "");
+        assertThat(scene.media()).isEqualTo(before);
+        assertThat(bridge.meetings()).isEmpty();
+
+        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
+        assertThat(scene.media().epoch()).isEqualTo(before.epoch() + 1);
+        assertThat(scene.media().directFailed()).isFalse();
+    }
+
+    @Test
+    void whoeverIsMutedStaysOnTheBridgeThatSeesToIt() {
+        var replica = scene.replica(scene.bridge());
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false);
+        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+
+        scene.clock.on(Duration.ofSeconds(31));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
+
+        replica.sending.say(
+                scene.visit,
+                scene.actor(scene.patient),
+                new Sending.Word(true, true, false, "good", scene.visit().revision()));
+        scene.clock.on(Duration.ofSeconds(31));
+        replica.moves.sweep();
+        assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
+    }
+
+    @Test
+    void ofTwoWhoTalkWithoutTheProviderOneMakesTheOffer() {
+        var replica = scene.replica(scene.bridge());
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        assertThat(scene.visit().leads(scene.provider)).isTrue();
+        assertThat(scene.visit().leads(scene.patient)).isFalse();
+
+        replica.encounters.leave(scene.visit, scene.doctor());
+        assertThat(scene.visit().leads(scene.patient))
+                .isNotEqualTo(scene.visit().leads(scene.family));
+    }
+
+    @Test
+    void aBridgeThatMakesNothingDoesNotTakeDirectMediaFromTwo() {
+        var mute = scene.bridge();
+        var spare = scene.bridge();
+        var replica = scene.replica(Duration.ofMillis(500), mute);
+        direct(replica);
+        var before = scene.media();
+        scene.decide(replica, now -> {
+            var inside = new java.util.HashSet<>(now.inside());
+            inside.add(scene.family);
+            return replica.ways.admitting(now, inside);
+        });
+        scene.let(scene.family, Presence.ADMITTED);
+        var both = scene.replica(mute, spare);
+        mute.stop();
+        both.process.look();
+
+        var after = scene.until(media -> spare.address().equals(media.bridge()));
+        assertThat(after.epoch()).isEqualTo(before.epoch() + 2);
+        assertThat(after.isPlanned()).as("pages keep what they have").isTrue();
+    }
+
+    @Test
+    void aBridgeThatDiesWhileAnotherHandsOverToItDoesNotTakeThatOne() {
+        var leaving = scene.bridge();
+        var dying = scene.bridge();
+        var replica = scene.replica(leaving);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var before = scene.media();
+        var both = scene.replica(leaving, dying);
+        leaving.drain(true);
+        both.process.look();
+        scene.until(media -> dying.address().equals(media.bridge()));
+        var spare = scene.bridge();
+        var all = scene.replica(leaving, dying, spare);
+        dying.stop();
+        all.process.look();
+
+        var after = scene.until(media -> spare.address().equals(media.bridge()));
+        assertThat(after.isPlanned()).isTrue();
+        assertThat(after.previous().meeting()).isEqualTo(before.meeting());
+        assertThat(leaving.endpoints(before.meeting())).hasSize(2);
+    }
+
+    @Test
     void directMediaIsOverForBothWhenTheSessionOfOneEnds() {
         var replica = scene.replica(scene.bridge());
         direct(replica);
