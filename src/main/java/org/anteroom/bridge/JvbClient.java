@@ -68,7 +68,7 @@ final class JvbClient {
             throw new IOException("no statistics");
         }
         return new BridgeState.Report(
-                stats.path("healthy").asBoolean(true),
+                stats.path("healthy").isBoolean() ? stats.path("healthy").asBoolean() : isWell(within),
                 stats.path("drain").asBoolean(),
                 stats.path("graceful_shutdown").asBoolean()
                         || stats.path("shutting_down").asBoolean(),
@@ -78,6 +78,15 @@ final class JvbClient {
                 stats.path("conferences").asInt(),
                 stats.path("region").asText(""),
                 stats.path("version").asText(""));
+    }
+
+    /** The bridge's word on its own health, which its statistics leave out until it has looked for the first time. */
+    private boolean isWell(Duration within) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(base.resolve("/about/health"))
+                .timeout(within)
+                .GET()
+                .build();
+        return send(request, within).statusCode() == 200;
     }
 
     /** The endpoints that each conference of the domain has at the bridge now, by meeting id. */

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,27 +116,33 @@ class Pool {
         int colon = name.lastIndexOf(':');
         var port = colon < 0 ? "8080" : name.substring(colon + 1);
         try {
-            var now = ConcurrentHashMap.<String>newKeySet();
+            var now = new HashSet<URI>();
             for (var address : InetAddress.getAllByName(colon < 0 ? name : name.substring(0, colon))) {
                 var host = address.getHostAddress();
-                var url = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-                now.add(url.toString());
-                if (!bridges.containsKey(url.toString())) {
-                    byName.add(url.toString());
-                    add(url);
-                }
+                now.add(URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port));
             }
-            // One that is no longer named stays as long as it answers: visits may still run on it.
-            for (var address : Set.copyOf(byName)) {
-                var bridge = bridges.get(address);
-                if (!now.contains(address) && bridge != null && bridge.state().standing() == Standing.DOWN) {
-                    byName.remove(address);
-                    bridges.remove(address);
-                    unmeasure(address);
-                }
-            }
+            named(now);
         } catch (UnknownHostException e) {
             Log.warnf("bridges have no address now name=%s", name);
+        }
+    }
+
+    /** These are the bridges that the name has now. One that it no longer has stays as long as it answers: visits may still run on it. */
+    void named(Set<URI> now) {
+        for (var url : now) {
+            if (!bridges.containsKey(url.toString())) {
+                byName.add(url.toString());
+                add(url);
+            }
+        }
+        for (var address : Set.copyOf(byName)) {
+            var bridge = bridges.get(address);
+            boolean isGone = bridge != null && bridge.state().standing() == Standing.DOWN;
+            if (isGone && !now.contains(URI.create(address))) {
+                byName.remove(address);
+                bridges.remove(address);
+                unmeasure(address);
+            }
         }
     }
 
@@ -159,6 +166,7 @@ class Pool {
         });
         // Alerts look at shares: they need the number of calls from the first one on.
         metrics.timer("anteroom.bridge.calls", "bridge", bridge.address(), "outcome", Bridges.DONE);
+        metrics.timer("anteroom.bridge.enforced", "bridge", bridge.address(), "deed", "mute", "outcome", "late");
     }
 
     /** What is gone is no alarm; and were it named again, its gauges would still look at the one of before. */

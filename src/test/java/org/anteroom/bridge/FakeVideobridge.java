@@ -41,6 +41,7 @@ public final class FakeVideobridge implements Videobridge {
     private volatile CountDownLatch stalled = new CountDownLatch(0);
     private volatile boolean halving;
     private volatile boolean healthy = true;
+    private volatile boolean quietly;
     private volatile boolean draining;
     private volatile boolean showing = true;
     private volatile double stress = 0.1;
@@ -121,6 +122,11 @@ public final class FakeVideobridge implements Videobridge {
     /** Health and statistics say ill from here on, or well again. */
     void healthy(boolean now) {
         healthy = now;
+    }
+
+    /** Its statistics say nothing of its health from here on: only whoever asks for that is told. */
+    void saysHealthOnlyWhenAsked() {
+        quietly = true;
     }
 
     /** What its statistics say of its load. */
@@ -258,6 +264,9 @@ public final class FakeVideobridge implements Videobridge {
                                 .mapToInt(one -> one.endpoints().size())
                                 .sum())
                 .put("version", "2.3.double");
+        if (quietly) {
+            stats.remove("healthy");
+        }
         if (!region.isEmpty()) {
             stats.put("region", region).put("relay_id", "double");
         }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.anteroom.bridge.BridgeState.Standing;
@@ -229,6 +230,20 @@ class PoolTest {
     }
 
     @Test
+    void aBridgeWhoseStatisticsSayNothingOfItsHealthIsAskedForIt() {
+        var bridge = bridge();
+        var process = process(bridge);
+        bridge.saysHealthOnlyWhenAsked();
+
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.READY);
+
+        bridge.healthy(false);
+        process.look();
+        assertThat(standing(process, bridge)).isEqualTo(Standing.DOWN);
+    }
+
+    @Test
     void theLeastLoadedIsTaken() {
         var busy = bridge();
         var idle = bridge();
@@ -291,7 +306,7 @@ class PoolTest {
     }
 
     @Test
-    void everyAddressOfANameIsABridgeAndADeadOneThatIsNoLongerNamedIsForgotten() {
+    void everyAddressOfANameIsABridge() {
         var bridge = bridge();
         var named = "localhost:" + bridge.url().getPort();
         var process =
@@ -303,6 +318,24 @@ class PoolTest {
             process.pool.look();
             assertThat(process.bridges.pick()).contains(bridge.address());
         });
+    }
+
+    @Test
+    void aBridgeThatIsNoLongerNamedStaysUntilItIsDownAndIsThenForgotten() {
+        var bridge = bridge();
+        var process = new BridgeFixture(BridgeSettings.of(List.of()).patience(SHORT), clock);
+        open.put(process, process);
+        process.pool.named(Set.of(bridge.url()));
+        process.look();
+
+        process.pool.named(Set.of());
+        assertThat(process.bridges.pick()).contains(bridge.address());
+
+        bridge.stop();
+        process.look();
+        process.pool.named(Set.of());
+        assertThat(process.bridges.states()).isEmpty();
+        assertThat(process.metrics.find("anteroom.bridge.up").gauges()).isEmpty();
     }
 
     @Test

@@ -208,6 +208,8 @@ class ComposeTest {
                 .allSatisfy(network ->
                         assertThat(COMPOSE.networks().get(network).internal()).isTrue());
         assertThat(members("media")).containsExactly("bridge1", "bridge2", "coturn");
+        assertThat(members("mail")).as("mail leaves").containsExactly("application1", "application2");
+        assertThat(COMPOSE.networks().get("mail").internal()).isNotEqualTo(true);
     }
 
     @Test

@@ -85,7 +85,7 @@ class MonitoringIT {
     /** A label that no measure ever has makes an alert that never rings, or always. */
     @Test
     void labelsThatAreAskedForAreThoseThatTheMeasuresHave() throws IOException {
-        var outcomes = new TreeSet<>(Set.of("done", "SERVER_ERROR"));
+        var outcomes = new TreeSet<>(Set.of("done", "late", "SERVER_ERROR"));
         for (var problem : BridgeProblem.class.getPermittedSubclasses()) {
             outcomes.add(problem.getSimpleName());
         }

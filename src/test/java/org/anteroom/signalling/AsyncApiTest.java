@@ -2,19 +2,24 @@ package org.anteroom.signalling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +47,89 @@ class AsyncApiTest {
         components(type).map(RecordComponent::getName).forEach(fields::add);
 
         assertThat(names(MESSAGES.path(key).at("/payload/properties"))).isEqualTo(fields);
+    }
+
+    /** What is within: a list's kind, a record's fields, an enum's words. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void whatAMessageHoldsIsDescribedToItsEnd(String key, Class<?> type) {
+        components(type)
+                .forEach(component -> isDescribed(
+                        component.getGenericType(),
+                        MESSAGES.path(key).at("/payload/properties/" + component.getName()),
+                        key + "." + component.getName()));
+    }
+
+    @Test
+    void everySchemaIsUsed() {
+        var used = new TreeSet<>(DOCUMENT.findValuesAsText("$ref"));
+
+        assertThat(names(DOCUMENT.at("/components/schemas")))
+                .allSatisfy(name -> assertThat(used).contains("#/components/schemas/" + name));
+    }
+
+    @Test
+    void whatAChannelTakesAndSendsAreAllItsMessages() {
+        DOCUMENT.path("channels").properties().forEach(channel -> {
+            var all = new TreeSet<String>();
+            for (var way : new String[] {"Receive", "Send"}) {
+                DOCUMENT.at("/operations/" + channel.getKey() + way + "/messages")
+                        .forEach(one -> all.add(one.path("$ref").asText().replaceFirst(".*/", "")));
+            }
+            assertThat(all).isEqualTo(names(channel.getValue().path("messages")));
+        });
+    }
+
+    @Test
+    void everyCloseCodeIsDescribedAndNoOther() {
+        assertThat(names(DOCUMENT.at("/components/x-close-codes")))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(CloseCode.values())
+                        .map(code -> String.valueOf(code.getCode()))
+                        .toList());
+    }
+
+    private static void isDescribed(Type type, JsonNode written, String where) {
+        var schema =
+                written.has("$ref") ? DOCUMENT.at(written.path("$ref").asText().substring(1)) : written;
+        switch (type) {
+            case ParameterizedType list
+            when list.getRawType() == List.class ->
+                isDescribed(list.getActualTypeArguments()[0], schema.path("items"), where + "[]");
+            case ParameterizedType map
+            when map.getRawType() == Map.class ->
+                isDescribed(map.getActualTypeArguments()[1], schema.path("additionalProperties"), where + "{}");
+            case Class<?> words
+            when words.isEnum() ->
+                assertThat(schema.path("enum")).as(where).map(JsonNode::asText).isEqualTo(constants(words));
+            case Class<?> part
+            when part.isRecord() -> {
+                var fields = Arrays.stream(part.getRecordComponents())
+                        .filter(field -> !field.getAccessor().isAnnotationPresent(JsonAnyGetter.class))
+                        .toList();
+                assertThat(names(schema.path("properties")))
+                        .as(where)
+                        .isEqualTo(fields.stream()
+                                .map(RecordComponent::getName)
+                                .collect(Collectors.toCollection(TreeSet::new)));
+                fields.forEach(field -> isDescribed(
+                        field.getGenericType(),
+                        schema.path("properties").path(field.getName()),
+                        where + "." + field.getName()));
+            }
+            default -> assertThat(schema.path("type").asText()).as(where).isEqualTo(simple(type));
+        }
+    }
+
+    private static String simple(Type type) {
+        return type == boolean.class
+                ? "boolean"
+                : type == long.class || type == int.class || type == Integer.class || type == Long.class
+                        ? "integer"
+                        : "string";
+    }
+
+    private static List<String> constants(Class<?> words) {
+        return Arrays.stream(words.getEnumConstants()).map(String::valueOf).toList();
     }
 
     @ParameterizedTest
