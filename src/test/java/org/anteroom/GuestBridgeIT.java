@@ -6,6 +6,7 @@ import static org.anteroom.GuestIT.hearsAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +48,8 @@ class GuestBridgeIT {
                 .replica(Map.of(
                         "ANTEROOM_BRIDGE_URLS", bridge.url().toString(),
                         "ANTEROOM_MAIL_KEEP", "true",
+                        // An offer that is not answered stays under way for as long as a test looks.
+                        "ANTEROOM_SOCKET_ANSWERED", "1M",
                         "ANTEROOM_OUTBOX_SWEEP", "1H"));
     }
 
@@ -157,6 +160,96 @@ class GuestBridgeIT {
             assertThat(helen.hears("Maria Gómez")).contains("\"INTERPRETER\"", "Dr Amara Okafor");
             phoneEar.hears("Helen Ford");
         }
+    }
+
+    @Test
+    void whileAnOfferIsUnderWayWhatOthersPublishGoesTogetherIntoTheNextOne() {
+        var invited = invite("FAMILY");
+        try (var helen = listen(knock(invited, "Helen Ford"))) {
+            done(invited, "admit");
+            join(helen);
+            var offer = deskEar.hears("\"type\":\"offer\"");
+            answer(phoneEar, 1101);
+            answer(helen, 1201);
+            Awaitility.await("both to be written down")
+                    .untilAsserted(() -> assertThat(media().getList("slots", Document.class))
+                            .filteredOn(slot -> !slot.getString("source").isEmpty())
+                            .hasSize(2));
+            assertThat(offers(deskEar)).containsExactly(offer);
+
+            answer(deskEar, 1301);
+
+            var next = hearsAfter(deskEar, deskEar.heard().indexOf(offer) + 1, "\"type\":\"offer\"");
+            assertThat(next).contains(visit.patient().id().value(), invited.guest());
+            answer(deskEar, 1301);
+            assertThat(offers(deskEar)).containsExactly(offer, next);
+        }
+    }
+
+    @Test
+    void whatABridgeSaysReachesThePageItIsOfAndWhatAPageShowsReachesTheBridge() {
+        var patient = visit.patient().id().value();
+        var invited = invite("FAMILY");
+        try (var helen = listen(knock(invited, "Helen Ford"))) {
+            done(invited, "admit");
+            join(helen);
+            answer(phoneEar, 1101);
+            answer(deskEar, 1301);
+            var own = leg(visit.provider().id().value());
+            var theirs = leg(patient);
+
+            bridge.says(own, """
+                    {"colibriClass":"DominantSpeakerEndpointChangeEvent","dominantSpeakerEndpoint":"%s","previousSpeakers":[],"silence":false}""".formatted(theirs));
+            assertThat(deskEar.hears("\"speaker\"")).contains(patient, own);
+            bridge.says(own, "{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[\"" + theirs + "-v0\"]}");
+            deskEar.hears("\"shown\":[\"" + theirs + "-v0\"]");
+            bridge.says(own, """
+                    {"colibriClass":"EndpointConnectivityStatusChangeEvent","endpoint":"%s","active":"false"}""".formatted(theirs));
+            assertThat(deskEar.hears("\"silent\":[\"")).contains(patient);
+            bridge.says(
+                    own,
+                    "{\"colibriClass\":\"SenderSourceConstraints\",\"sourceName\":\"" + own
+                            + "-v0\",\"maxHeight\":180}");
+            deskEar.hears("\"wanted\":{\"" + own + "-v0\":180}");
+
+            deskEar.say("{\"type\":\"watch\",\"id\":\"tall\",\"leg\":\"" + own + "\",\"heights\":{\"" + theirs
+                    + "-v0\":4000}}");
+            assertThat(deskEar.hears("\"id\":\"tall\"")).contains("\"done\"");
+            Awaitility.await("the bridge to be told")
+                    .untilAsserted(() -> assertThat(bridge.told(own))
+                            .last()
+                            .asString()
+                            .contains("ReceiverVideoConstraints", theirs + "-v0", "720")
+                            .doesNotContain("4000"));
+            assertThat(String.join("", phoneEar.heard()) + String.join("", helen.heard()))
+                    .doesNotContain("\"type\":\"scene\",\"leg\":\"" + own);
+        }
+    }
+
+    private String leg(String person) {
+        return media().get("endpoints", Document.class)
+                .get(person, Document.class)
+                .getString("id");
+    }
+
+    private static List<String> offers(Ear ear) {
+        return ear.heard().stream()
+                .filter(one -> one.contains("\"type\":\"offer\""))
+                .toList();
+    }
+
+    /** The page answers its newest offer. */
+    private static void answer(Ear ear, long ssrc) {
+        ear.hears("\"type\":\"offer\"");
+        var offer = Document.parse(offers(ear).getLast());
+        var id = "answer-" + offer.get("version");
+        ear.say(new Document("type", "answer")
+                .append("id", id)
+                .append("leg", offer.getString("leg"))
+                .append("version", offer.get("version"))
+                .append("sdp", BridgeDouble.answer(ssrc))
+                .toJson());
+        assertThat(ear.hears("\"id\":\"" + id + "\"")).contains("\"done\"");
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.anteroom.bridge;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.awaitility.Awaitility;
 
 /** The double of a videobridge, for tests of other rooms: it speaks the bridge's protocol and carries no media. */
 public final class BridgeDouble implements AutoCloseable {
@@ -19,6 +21,23 @@ public final class BridgeDouble implements AutoCloseable {
     /** The endpoints that the conference has now. */
     public Set<String> endpoints(String meeting) {
         return fake.endpoints(meeting);
+    }
+
+    /** What the endpoint was told over its control socket, in order. */
+    public List<String> told(String endpoint) {
+        return fake.control().heard(endpoint);
+    }
+
+    /** It says this over the endpoint's control socket, as soon as that is open. */
+    public void says(String endpoint, String text) {
+        Awaitility.await("the control socket of " + endpoint)
+                .until(() -> fake.control().isOpen(endpoint));
+        fake.control().say(endpoint, text);
+    }
+
+    /** What a browser would answer, with this number for its sound. */
+    public static String answer(long ssrc) {
+        return BridgeFixture.answer(ssrc);
     }
 
     /** It drains from here on, or no longer. */
