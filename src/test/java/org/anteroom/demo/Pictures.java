@@ -1,5 +1,7 @@
 package org.anteroom.demo;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,18 +53,16 @@ public final class Pictures {
             phone.page().navigate(demo.url() + "/demo");
             phone.at("#be-patient").click();
             phone.openLink(phone.page().url()).prepare().checkDevicesAndArrive();
-            phone.at("[data-live=true]").waitFor();
+            var visit = phone.page().url().replaceFirst(".*/v/", "/visits/").replace("/room", "");
+            desk.signIn(demo.url(), "dr.okafor", visit);
+            desk.at("[data-compared]").check();
+            assertThat(phone.at("main")).not().containsText("has not opened");
             phone.picture("waiting-phone");
 
             board.signIn(demo.url(), "scheduler", "/board");
             board.at("tr[data-state=WAITING]").nth(1).waitFor();
             board.picture("board");
 
-            desk.signIn(
-                    demo.url(),
-                    "dr.okafor",
-                    phone.page().url().replaceFirst(".*/v/", "/visits/").replace("/room", ""));
-            desk.at("[data-compared]").check();
             desk.at("[data-admit]").click();
             phone.at("[data-join]").click();
             phone.seesAndHears();
