@@ -10,13 +10,22 @@ import { languageName } from "../ui/language";
 import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
 import { signIn } from "../ui/sign-in";
-import { chime } from "../ui/sound";
+import { audio, chime, isSilent } from "../ui/sound";
 import { t } from "../ui/words";
 import "../visit/own-guests";
 import "../visit/phone-task";
 import "./patient-link";
 import { dayAfter } from "./days";
-import { after, inOrder, isLate, isReconnecting, needsAttention } from "./order";
+import {
+  after,
+  inOrder,
+  inPlace,
+  isExpectingUs,
+  isLate,
+  isReconnecting,
+  needsAttention,
+  news,
+} from "./order";
 
 const INTERPRETER = ["INTERPRETER"];
 const OVER: ReadonlySet<string> = new Set([
@@ -40,6 +49,9 @@ const LINKED: ReadonlySet<string> = new Set([
   "LEFT",
   "NO_SHOW",
 ]);
+
+/** How long a pointer that rests over the table keeps its order: one that was left there must not keep it all day. */
+const RESTS = 30_000;
 
 type Filter = "all" | "attention" | "waiting";
 
@@ -101,6 +113,9 @@ export class LiveBoard extends Island {
       },
     });
     this.socket.open();
+    if (!this.day) {
+      audio();
+    }
     this.ticking = setInterval(() => this.requestUpdate(), 1000);
   }
 
@@ -121,22 +136,30 @@ export class LiveBoard extends Island {
 
   private take(board: Board): void {
     const before = new Map(this.rows.map((row) => [row.visit, row]));
-    if (this.loaded) {
-      for (const row of board.rows) {
-        if (!this.day && row.state === "WAITING" && before.get(row.visit)?.state !== "WAITING") {
-          announce(t("board_arrived", { name: row.patient }));
-          if (this.sound) {
-            chime();
-          }
-        }
-      }
+    const rows = after(before, board);
+    if (this.loaded && !this.day) {
+      this.tellNews(before, rows);
     }
     this.offset = Date.parse(board.now) - Date.now();
-    this.rows = [...after(before, board).values()];
+    this.rows = [...rows.values()];
     this.toldAt = board.now;
     this.loaded = true;
-    const waiting = this.day ? 0 : this.rows.filter((row) => row.state === "WAITING").length;
+    const waiting = this.day ? 0 : this.rows.filter(isExpectingUs).length;
     document.title = `${waiting > 0 ? `(${waiting}) ` : ""}${document.title.replace(/^\(\d+\) /, "")}`;
+  }
+
+  private tellNews(before: ReadonlyMap<string, Row>, rows: ReadonlyMap<string, Row>): void {
+    const { arrived, asked } = news(before, rows.values());
+    const sentences = [
+      ...arrived.map(({ patient }) => t("board_arrived", { name: patient })),
+      ...asked.map(({ patient }) => t("board_asked", { name: patient })),
+    ];
+    if (sentences.length > 0) {
+      announce(`${sentences.join(". ")}.`);
+      if (this.sound) {
+        chime();
+      }
+    }
   }
 
   protected override updated(): void {
@@ -148,8 +171,9 @@ export class LiveBoard extends Island {
 
   protected override render(): TemplateResult {
     const now = Date.now() + this.offset;
+    this.arrange(now);
     return html`<div class="flex flex-wrap items-end justify-between gap-3">
-        <p class="muted" role="status" data-live=${this.live}>${this.liveWords()}</p>${this.ending === "not-known" ? signIn() : nothing}
+        <p class="muted" role="status" data-live=${this.live}>${this.liveWords()}${this.isHeld ? html` <span data-held>${t("board_held")}</span>` : nothing}</p>${this.wayOn()}
         <div class="flex flex-wrap gap-2">
           <div class="join" role="group" aria-label=${t("board_filter")}>
             ${(["all", "attention", "waiting"] as const).map(
@@ -164,16 +188,24 @@ export class LiveBoard extends Island {
             )}
           </div>
           ${this.providerChoice()}
-          <button class="btn btn-outline" @click=${() => {
-            this.sound = !this.sound;
-            chime();
-          }}><span class="icon-[lucide--bell] size-5" aria-hidden="true"></span>${this.sound ? t("board_sound") : t("board_soundOff")}</button>
+          ${this.soundSwitch()}
           ${this.book ? html`<a class="btn btn-primary" href="/book">${this.book}</a>` : nothing}
         </div>
       </div>
       ${this.day ? html`<p class="muted" data-count>${t("board_count", { count: this.rows.length })}</p>` : this.numbers(now)}
       ${this.told ? html`<p role="status" class="alert">${this.told}</p>` : nothing}
       ${this.table(now)}${this.messageDialog()}${this.interpreterDialog()}${this.linkDialog()}`;
+  }
+
+  /** Says what is heard: a browser may keep the page silent until it is tapped, whatever was chosen. */
+  private soundSwitch(): TemplateResult {
+    const isKept = this.sound && isSilent();
+    return html`<button class="btn ${isKept ? "btn-warning" : "btn-outline"}" ?data-sound-on=${isKept} @click=${() => {
+      this.sound = isKept || !this.sound;
+      if (this.sound) {
+        chime();
+      }
+    }}><span class="icon-[lucide--bell] size-5" aria-hidden="true"></span>${isKept ? t("live_soundOn") : this.sound ? t("board_sound") : t("board_soundOff")}</button>`;
   }
 
   /** All providers who have a visit on this day; the one who was chosen also when they have none. */
@@ -196,9 +228,27 @@ export class LiveBoard extends Island {
     )}</select>`;
   }
 
+  private wayOn(): TemplateResult | typeof nothing {
+    switch (this.ending) {
+      case "not-known":
+        return signIn();
+      case "too-many":
+      case "bad-message":
+        return html`<button class="btn btn-primary" data-reload @click=${() => location.reload()}>${t("live_reload")}</button>`;
+      default:
+        return nothing;
+    }
+  }
+
   private liveWords(): string {
     if (this.ending) {
-      return t(this.ending === "too-many" ? "live_tooMany" : "live_closed");
+      return t(
+        this.ending === "too-many"
+          ? "live_tooMany"
+          : this.ending === "bad-message"
+            ? "live_outdated"
+            : "live_closed",
+      );
     }
     return this.live
       ? t("board_live")
@@ -219,28 +269,58 @@ export class LiveBoard extends Island {
       ${number(t("board_longest"), t("board_minutes", { count: Math.floor(longest / 60_000) }))}</dl>`;
   }
 
-  private table(now: number): TemplateResult {
-    const ofProvider = this.rows.filter((row) => !this.provider || row.providerId === this.provider);
-    const shown = inOrder(ofProvider, now).filter((row) =>
+  /** What stands in the table, and whether that is another order than the one by need. */
+  private arrange(now: number): void {
+    const fitting = inOrder(
+      this.rows.filter((row) => !this.provider || row.providerId === this.provider),
+      now,
+    ).filter((row) =>
       this.filter === "all"
         ? true
         : this.filter === "waiting"
           ? row.state === "WAITING"
           : needsAttention(row, now),
     );
+    this.shown = this.isAtTable()
+      ? inPlace(
+          this.shown.map(({ visit }) => visit),
+          fitting,
+          this.rows,
+        )
+      : fitting;
+    this.isHeld = this.shown.some((row, index) => row !== fitting[index]);
+  }
+
+  private shown: readonly Row[] = [];
+  private isHeld = false;
+  /** When the pointer was last moved over the table; 0 while it is elsewhere. */
+  private pointed = 0;
+
+  /** Whether somebody points at the table or has the keyboard in it. */
+  private isAtTable(): boolean {
+    const table = this.querySelector(".board-table");
+    return Date.now() - this.pointed < RESTS || (table?.contains(document.activeElement) ?? false);
+  }
+
+  private table(now: number): TemplateResult {
+    const { shown } = this;
     if (!this.loaded) {
       return html`<div class="flex flex-col gap-2" aria-busy="true">${[1, 2, 3, 4, 5].map(() => html`<div class="skeleton h-12 w-full"></div>`)}</div>`;
     }
     if (shown.length === 0) {
       return html`<p class="card bg-base-100 border border-base-300 p-6">${this.rows.length === 0 ? t(this.day ? "board_emptyDay" : "board_empty") : t("board_filteredEmpty")}</p>`;
     }
-    return html`<div class="card bg-base-100 border border-base-300 overflow-x-auto"><table class="table board-table"><caption class="sr-only">${t(this.day ? "board_captionDay" : "board_caption")}</caption>
+    return html`<div class="card bg-base-100 border border-base-300 overflow-x-auto" @pointermove=${this.point} @pointerdown=${this.point} @pointerleave=${this.point}><table class="table board-table"><caption class="sr-only">${t(this.day ? "board_captionDay" : "board_caption")}</caption>
       <thead><tr>${["time", "patient", "type", "provider", "status", "inStatus", "needs", "action"].map((column) => html`<th scope="col">${t(`board_${column}`)}</th>`)}</tr></thead>
       <tbody>${repeat(
         shown,
         (row) => row.visit,
         (row) => this.row(row, now),
       )}</tbody></table></div>`;
+  }
+
+  private point({ type }: PointerEvent): void {
+    this.pointed = type === "pointerleave" ? 0 : Date.now();
   }
 
   private row(row: Row, now: number): TemplateResult {
@@ -377,6 +457,7 @@ export class LiveBoard extends Island {
 
   private choose(filter: Filter): void {
     this.filter = filter;
+    this.pointed = 0;
     this.remember();
   }
 

@@ -10,6 +10,40 @@ export function after(known: ReadonlyMap<string, Row>, board: Board): ReadonlyMa
   return rows;
 }
 
+/** Who has come to wait, and who wants to be phoned, that did not before. */
+export function news(
+  known: ReadonlyMap<string, Row>,
+  rows: Iterable<Row>,
+): { readonly arrived: readonly Row[]; readonly asked: readonly Row[] } {
+  const all = [...rows];
+  return {
+    arrived: all.filter((row) => row.state === "WAITING" && known.get(row.visit)?.state !== "WAITING"),
+    asked: all.filter((row) => row.asked && !known.get(row.visit)?.asked),
+  };
+}
+
+/** Whether somebody is to be let in, or to be phoned. */
+export function isExpectingUs(row: Row): boolean {
+  return row.state === "WAITING" || row.asked !== undefined;
+}
+
+/**
+ * The rows while somebody is at the table: what was shown stays where it was, whatever has become of it, and what is new stands at the
+ * end. A row that moved would put another patient's button under the finger.
+ */
+export function inPlace(
+  shown: readonly string[],
+  fitting: readonly Row[],
+  all: readonly Row[],
+): readonly Row[] {
+  const known = new Map(all.map((row) => [row.visit, row]));
+  const before = new Set(shown);
+  return [
+    ...shown.flatMap((visit) => known.get(visit) ?? []),
+    ...fitting.filter(({ visit }) => !before.has(visit)),
+  ];
+}
+
 /** Whether the patient has waited longer than the clinic's limit. */
 export function isLate(row: Row, now: number): boolean {
   return row.state === "WAITING" && row.lateFrom !== undefined && now >= Date.parse(row.lateFrom);

@@ -1,6 +1,6 @@
 import type { Remote } from "../media/peer";
 import { SoundFirst } from "../media/sound-first";
-import type { Command, MediaView, Offer, Scene, Signal, View } from "../signalling/messages";
+import type { Command, MediaView, Offer, Other, Scene, Signal, View } from "../signalling/messages";
 import { Faces } from "./faces";
 import { OwnMedia } from "./own-media";
 import { Route } from "./route";
@@ -27,6 +27,8 @@ export class Call {
   shown: readonly string[] | undefined;
   /** Whom the bridge does not hear of at present. */
   silent: readonly string[] = [];
+  /** Since when this page has joined and the one it waits for is not there; undefined while they are. */
+  alone: number | undefined;
   /** When to ask whether sound only is wanted, and whether it was chosen. */
   sound = new SoundFirst();
 
@@ -143,6 +145,7 @@ export class Call {
     if (!this.isFollowing) {
       return;
     }
+    this.alone = awaited(view)?.presence === "JOINED" ? undefined : (this.alone ?? Date.now());
     const { media } = view;
     if (media && media.way !== "NONE") {
       // After a hold they are off.
@@ -189,6 +192,7 @@ export class Call {
     this.joined = false;
     this.route.follow(undefined);
     this.sound = new SoundFirst();
+    this.alone = undefined;
     this.own.end();
     this.host.changed();
   }
@@ -269,4 +273,13 @@ export class Call {
         });
     }
   }
+}
+
+/** For whom everybody else waits: the provider, and on the provider's own page the patient. */
+export function awaited({ others }: View): Other | undefined {
+  return (
+    others.find(({ part }) => part === "PROVIDER") ??
+    others.find(({ part }) => part === "PATIENT") ??
+    others[0]
+  );
 }

@@ -187,6 +187,47 @@ test("a first connection that does not come up was never lost", async () => {
   all.close();
 });
 
+test("who waits for a first connection has waited since the first try, however often it is renewed", async () => {
+  vi.useFakeTimers();
+  connectionState = "connecting";
+  let media = direct(1);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(6_100);
+  expect(renewed).toHaveLength(1);
+  const since = all.began;
+  expect(since).toBeGreaterThan(0);
+
+  media = bridged(2, false);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(12_100);
+  expect(renewed).toHaveLength(2);
+  media = { ...media, leg: "leg3" };
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(7_000);
+  expect(moved).toHaveLength(3);
+  expect(all.began).toBe(since);
+  expect(Date.now() - all.began).toBeGreaterThan(25_000);
+  all.close();
+});
+
+test("a connection that has come up, or a hold, ends the wait for a first one", async () => {
+  vi.useFakeTimers();
+  const media = direct(1);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(all.began).toBeGreaterThan(0);
+  all.follow({ ...media, epoch: 2, way: "NONE" });
+  expect(all.began).toBe(0);
+
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(10);
+  moved[1]?.("connected");
+  expect(all.began).toBe(0);
+  all.close();
+});
+
 test("in a planned move the newer connection begins small, and grows once it is shown", async () => {
   let media = bridged(1, false);
   const all = await up(() => media);

@@ -48,7 +48,7 @@ export class Route {
   link: Link = "good";
   /** What both sides may compare; only on a direct connection. */
   code: string | undefined;
-  /** When the current connection began here, to say how long connecting takes. */
+  /** Since when a first connection is tried, over however many; zero once one has come up, and while none is wanted. */
   began = 0;
   /** Since when nothing travels that did before; undefined while it does, or never did. */
   lost: number | undefined;
@@ -78,6 +78,7 @@ export class Route {
   follow(media: MediaView | undefined): void {
     if (!media || media.way === "NONE") {
       this.lost = undefined;
+      this.began = 0;
       this.close();
       return;
     }
@@ -189,7 +190,8 @@ export class Route {
     if (!media || nameOf(media) !== nameOf(wanted)) {
       return;
     }
-    this.began = Date.now();
+    // A connection that never came up was only renewed: who waits has waited since the first.
+    this.began ||= Date.now();
     if (!this.older) {
       this.state = "connecting";
     }
@@ -294,6 +296,7 @@ export class Route {
     }
     if (state === "connected") {
       this.lost = undefined;
+      this.began = 0;
       clearTimeout(this.renewing);
     }
     if (state === "failed" || state === "disconnected") {

@@ -3,7 +3,7 @@ import { ref } from "lit/directives/ref.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Other, View } from "../signalling/messages";
 import { t } from "../ui/words";
-import type { Call } from "./call";
+import { awaited, type Call } from "./call";
 import { keysOf, type Shortcut } from "./shortcuts";
 
 const LONGER = 10_000;
@@ -37,7 +37,7 @@ export function stage(
   const single = here.length <= 1 && !sharer;
   return html`<section class="stage ${call.route.lost === undefined ? "" : "stage-lost"}" aria-label=${t("call_picture", { name })}>
     ${single ? one(call, other, name, soundOn) : tiles(call, here, sharer, soundOn, actions)}
-    ${choices(call, view, other, actions)}
+    ${choices(call, view, actions)}
     ${deviceTrouble(call, view, actions)}
     ${soundOffer(call, actions)}
     ${banner(call, view, other, name, live)}
@@ -178,9 +178,7 @@ function missing(other: Other | undefined, name: string, call: Call): string {
   switch (other.presence) {
     case "JOINED":
       if (call.route.state !== "connected") {
-        return Date.now() - call.route.began > LONGER && call.route.began > 0
-          ? t("call_longer")
-          : t("call_connecting", { name });
+        return Date.now() - since(call) > LONGER ? t("call_longer") : t("call_connecting", { name });
       }
       if (call.sound.chosen) {
         return t("call_soundOnlyNow");
@@ -198,30 +196,54 @@ function missing(other: Other | undefined, name: string, call: Call): string {
   }
 }
 
-/** What to do when nothing comes of the other for long: the connection is not there, or they are not. */
-function choices(
-  call: Call,
-  view: View,
-  other: Other | undefined,
-  actions: StageActions,
-): TemplateResult | typeof nothing {
+/** Since when nothing travels that should; now, when nothing should. */
+function since({ route: { lost, began } }: Call): number {
+  return lost ?? (began || Date.now());
+}
+
+/** What is offered when nothing comes of the other for long: the connection is not there, or they are not. */
+export type Choice = "nothing" | "phone" | "connection";
+
+/** How long it takes until something is offered; at once where somebody was there and went. */
+export function choice(call: Pick<Call, "route" | "alone">, view: View, now: number): Choice {
   const { lost, began, state } = call.route;
-  const since = lost ?? began;
+  const stuck = lost ?? began;
+  const isAnybodyHere = view.others.some(({ presence }) => presence === "JOINED");
+  if (isAnybodyHere && state !== "connected" && stuck && now - stuck >= CHOICES) {
+    return "connection";
+  }
+  switch (awaited(view)?.presence) {
+    case "AWAY":
+    case "GONE":
+      return "phone";
+    case "JOINED":
+      return "nothing";
+    case "EXPECTED":
+    case "KNOCKING":
+    case "ADMITTED":
+    case "REMOVED":
+    case undefined:
+      return call.alone !== undefined && now - call.alone >= CHOICES ? "phone" : "nothing";
+  }
+}
+
+function choices(call: Call, view: View, actions: StageActions): TemplateResult | typeof nothing {
   const phone = phoneMe(view, actions);
-  if (other?.presence === "AWAY" || other?.presence === "GONE") {
-    return actions.phone ? html`<div class="mt-2 flex justify-center relative">${phone}</div>` : nothing;
-  }
-  if (other?.presence !== "JOINED" || state === "connected" || !since || Date.now() - since < CHOICES) {
-    return nothing;
-  }
-  return html`<div class="stage-note mt-2 flex flex-col gap-3" role="alert">
-    <p>${t(lost ? "call_lostLong" : "call_choices")}</p>
+  switch (choice(call, view, Date.now())) {
+    case "nothing":
+      return nothing;
+    case "phone":
+      return actions.phone ? html`<div class="mt-2 flex justify-center relative">${phone}</div>` : nothing;
+    case "connection":
+      return html`<div class="stage-note mt-2 flex flex-col gap-3" role="alert">
+    <p>${t(call.route.lost ? "call_lostLong" : "call_choices")}</p>
     <div class="flex flex-wrap gap-2 justify-center">
       <button type="button" class="btn btn-primary" @click=${actions.again}>${t("call_again")}</button>
       ${call.sound.chosen ? nothing : html`<button type="button" class="btn" @click=${() => actions.soundOnly(true)}>${t("call_soundOnly")}</button>`}
       ${phone}
     </div>
   </div>`;
+  }
 }
 
 /** The way to the telephone, or that it has been taken; a guest has none. */

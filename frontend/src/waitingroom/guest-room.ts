@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
-import { chime } from "../ui/sound";
+import { audio, chime } from "../ui/sound";
+import { soundButton } from "../ui/sound-button";
 import { t } from "../ui/words";
 import { comings, people } from "../visit/people-list";
 import { VisitorPage } from "./visitor-page";
@@ -16,6 +17,11 @@ export class GuestRoom extends VisitorPage {
 
   protected override ownName(): string {
     return this.name;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    audio();
   }
 
   protected override viewed(before: View | undefined, now: View): void {
@@ -125,6 +131,7 @@ export class GuestRoom extends VisitorPage {
         ${where ? html`<p role="status">${where}</p>` : nothing}
       </div></div>
       <p class="alert"><span class="icon-[lucide--info] size-6 shrink-0" aria-hidden="true"></span><span>${t(view.guest?.aside ? "guest_asideText" : "guest_waitingText")}</span></p>
+      ${soundButton()}
       <a class="btn btn-outline btn-lg self-start" href="tel:${this.dial}"><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_help")}</a>`;
   }
 

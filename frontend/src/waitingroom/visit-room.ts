@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import "../checkin/device-check";
 import type { View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { sayError } from "../ui/problem";
-import { chime } from "../ui/sound";
+import { audio, chime } from "../ui/sound";
+import { soundButton } from "../ui/sound-button";
 import { t } from "../ui/words";
 import "../visit/own-guests";
 import { comings, people } from "../visit/people-list";
@@ -21,6 +22,8 @@ export class VisitRoom extends VisitorPage {
   /** Until when the patient may come. */
   @property() closes = "";
   @property({ attribute: "lang-tag" }) langTag = "en";
+  /** Whether the server has taken the wish to be phoned. */
+  @state() private wished = false;
   private wake: WakeLockSentinel | undefined;
 
   protected override ownName(): string {
@@ -29,6 +32,7 @@ export class VisitRoom extends VisitorPage {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    audio();
     void this.stayAwake();
     document.addEventListener("visibilitychange", () => void this.stayAwake());
   }
@@ -178,7 +182,7 @@ export class VisitRoom extends VisitorPage {
           : nothing
       }
       <p class="alert"><span class="icon-[lucide--info] size-6 shrink-0" aria-hidden="true"></span><span>${t("room_keepOpen", { name })}</span></p>
-      ${this.trouble()}
+      ${soundButton()}${this.trouble()}
       <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
         <button class="btn btn-outline btn-lg" data-test @click=${() => this.show("check")}><span class="icon-[lucide--settings-2] size-5" aria-hidden="true"></span>${t("room_test")}</button>
         ${this.phoneButton(view)}
@@ -187,7 +191,13 @@ export class VisitRoom extends VisitorPage {
       <button class="btn btn-ghost self-start underline" @click=${() => this.show("leave")}><span class="icon-[lucide--log-out] size-5" aria-hidden="true"></span>${t("room_leave")}</button>`;
   }
 
-  private phoneButton(view: View): TemplateResult {
+  /** The wish goes by another door than the socket, which is closed here. */
+  protected override otherWay(): TemplateResult {
+    const { phone = false, call } = this.view ?? {};
+    return this.phoneButton({ phone: phone || this.wished, ...(call ? { call } : {}) });
+  }
+
+  private phoneButton(view: Pick<View, "phone" | "call">): TemplateResult {
     return view.phone
       ? html`<p role="status">${t("room_phoneAsked")}</p>`
       : html`${view.call && !view.call.reached ? html`<p role="status" data-not-reached>${t("room_notReached", { time: this.time(view.call.at) })}</p>` : nothing}<button class="btn btn-outline btn-lg" data-phone-me @click=${this.phoneMe}><span class="icon-[lucide--phone] size-5" aria-hidden="true"></span>${t("room_phoneMe")}</button>`;
@@ -264,15 +274,17 @@ export class VisitRoom extends VisitorPage {
   }
 
   private async phoneMe(): Promise<void> {
-    await this.deed("phone");
+    this.wished = await this.deed("phone");
   }
 
-  private async deed(name: "leave" | "phone"): Promise<void> {
+  private async deed(name: "leave" | "phone"): Promise<boolean> {
     try {
       await api("POST", `/api/v/${this.visit}/${name}`);
       this.problem = "";
+      return true;
     } catch (error) {
       this.problem = sayError(error);
+      return false;
     }
   }
 

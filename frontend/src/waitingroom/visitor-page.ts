@@ -100,10 +100,18 @@ export abstract class VisitorPage extends LiveVisit {
         return html`<h1 class="text-2xl font-bold mt-2">${t(this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere")}</h1>
           <button class="btn btn-primary btn-lg self-start" @click=${this.useHere}>${t("live_useHere")}</button>`;
       case "too-many":
-        return html`<h1 class="text-2xl font-bold mt-2">${t("live_tooMany")}</h1>`;
+      case "bad-message":
+        return html`<h1 class="text-2xl font-bold mt-2">${t(this.ending === "too-many" ? "live_tooMany" : "live_outdated")}</h1>
+          <button class="btn btn-primary btn-lg self-start" data-reload @click=${() => location.reload()}>${t("live_reload")}</button>
+          ${this.trouble()}${this.otherWay()}`;
       default:
         return html`<h1 class="text-2xl font-bold mt-2">${t("live_closed")}</h1>`;
     }
+  }
+
+  /** What this person can do where the page itself no longer helps. */
+  protected otherWay(): TemplateResult | typeof nothing {
+    return nothing;
   }
 
   protected trouble(): TemplateResult | typeof nothing {
