@@ -15,7 +15,7 @@ import { t } from "../ui/words";
 import "../visit/own-guests";
 import "../visit/phone-task";
 import "./patient-link";
-import { dayAfter } from "./days";
+import { dayAfter, dayAt, sayMoment } from "./days";
 import {
   after,
   inOrder,
@@ -326,16 +326,16 @@ export class LiveBoard extends Island {
   private row(row: Row, now: number): TemplateResult {
     const chip = isLate(row, now) ? "LATE" : isReconnecting(row) ? "RECONNECTING" : row.state;
     return html`<tr data-visit=${row.visit} data-state=${row.state}>
-      <td class="tabular-nums font-bold">${this.time(row.start)}</td>
+      <td class="tabular-nums font-bold">${this.time(row.start)}${this.otherDay(row)}</td>
       <th scope="row"><span class="font-bold">${row.patient}</span><br /><span class="muted text-sm">${t("board_age", { age: row.age ?? "", sex: row.sex })}</span></th>
       <td>${t(`type_${row.type}`)}</td>
       <td>${row.provider}</td>
       <td><span class="chip chip-${chip}"><span class="chip-icon" aria-hidden="true"></span>${t(`state_${chip}`)}</span>${row.ending && row.ending !== "VIDEO" ? html`<br /><span class="text-sm" data-ending=${row.ending}>${t(`ending_${row.ending}`)}</span>` : nothing}</td>
       <td class="tabular-nums"><span class="board-label muted">${t("board_inStatus")}: </span>${this.day ? this.since(row) : t("board_minutes", { count: Math.max(0, Math.floor((now - Date.parse(row.since)) / 60_000)) })}</td>
       <td>${row.interpreter ? html`<span class="flex items-center gap-2" data-interpreter><span class="icon-[lucide--languages] size-4" aria-hidden="true"></span>${t("board_interpreter", { language: languageName(row.interpreter, this.langTag) })}</span>` : nothing}
-        ${row.asked ? html`<phone-task visit=${row.visit} since=${this.time(row.asked)}></phone-task>` : nothing}
+        ${row.asked ? html`<phone-task visit=${row.visit} since=${this.moment(row.asked)}></phone-task>` : nothing}
         ${row.needs.filter((need) => need !== "phone").map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
-        ${row.call ? html`<span class="muted" data-call>${t(row.call.reached ? "phone_wasReached" : "phone_wasNotReached", { time: this.time(row.call.at) })}</span>` : nothing}
+        ${row.call ? html`<span class="muted" data-call>${t(row.call.reached ? "phone_wasReached" : "phone_wasNotReached", { time: this.moment(row.call.at) })}</span>` : nothing}
         ${row.devices ? html`<span class="muted text-sm block" data-devices>${devicesLine(row.devices)}</span>` : nothing}
         ${this.problems[row.visit] ? html`<span class="text-error" role="alert">${this.problems[row.visit]}</span>` : nothing}</td>
       <td><div class="flex flex-wrap gap-2">${this.actions(row, now)}</div></td></tr>`;
@@ -482,6 +482,19 @@ export class LiveBoard extends Island {
     });
   }
 
+  /** A patient who waits to be phoned stands on today's board, whichever day their visit is on: then that is said. */
+  private otherDay(row: Row): TemplateResult | typeof nothing {
+    const shown = this.day || dayAt(Date.now() + this.offset, this.zone);
+    return dayAt(row.start, this.zone) === shown
+      ? nothing
+      : html`<br /><span class="text-sm whitespace-nowrap" data-date>${new Date(row.start).toLocaleDateString(this.langTag, { weekday: "short", day: "numeric", month: "short", timeZone: this.zone })}</span>`;
+  }
+
+  /** The time alone when it was today. */
+  private moment(instant: string): string {
+    return sayMoment(instant, Date.now() + this.offset, this.langTag, this.zone);
+  }
+
   /** On another day minutes say nothing: it is told when the visit came to its state. */
   private since(row: Row): string {
     return new Date(row.since).toLocaleString(this.langTag, {
@@ -509,7 +522,7 @@ export class LiveBoard extends Island {
         heading.textContent = t("board_today", { date: today });
       }
       for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-step]")) {
-        const day = now.toLocaleDateString("en-CA", { timeZone: this.zone });
+        const day = dayAt(now, this.zone);
         link.href = `?day=${dayAfter(day, Number(link.dataset.step))}`;
       }
     }

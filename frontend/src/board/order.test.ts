@@ -46,6 +46,15 @@ describe("the order of the board", () => {
     ]);
   });
 
+  it("puts a patient who waits for a call first, also when their visit is over", () => {
+    const rows = [
+      row("late", { lateFrom: "2026-11-23T15:59:00Z" }),
+      row("left", { state: "LEFT", needs: ["phone"] }),
+    ];
+
+    expect(inOrder(rows, NOW).map((one) => one.visit)).toEqual(["left", "late"]);
+  });
+
   it("orders equals by their start", () => {
     const rows = [
       row("second", { start: "2026-11-23T16:10:00Z" }),

@@ -75,11 +75,12 @@ export function inOrder(rows: readonly Row[], now: number): readonly Row[] {
 }
 
 function rank(row: Row, now: number): number {
-  if (["COMPLETED", "CANCELLED", "NO_SHOW", "LEFT"].includes(row.state)) {
-    return 9;
-  }
+  // Who waits for a call is waited for also when the visit itself is over.
   if (row.needs.includes("interrupted") || row.needs.includes("phone")) {
     return 0;
+  }
+  if (["COMPLETED", "CANCELLED", "NO_SHOW", "LEFT"].includes(row.state)) {
+    return 9;
   }
   if (isLate(row, now)) {
     return 1;

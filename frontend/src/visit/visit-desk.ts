@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { sayMoment } from "../board/days";
 import { devicesLine } from "../checkin/device-word";
 import type { Kind } from "../media/chosen";
 import type { Guest, View } from "../signalling/messages";
@@ -167,7 +168,7 @@ export class VisitDesk extends LiveVisit {
   }
 
   private clock(instant: string): string {
-    return new Date(instant).toLocaleTimeString(this.langTag, { timeStyle: "short", timeZone: this.zone });
+    return sayMoment(instant, Date.now() + this.offset, this.langTag, this.zone);
   }
 
   /** The two have talked, but not here. */

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.anteroom.identity.People;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Role;
+import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Refusal;
 import org.anteroom.visit.Days;
 import org.anteroom.visit.Part;
@@ -23,18 +26,24 @@ import org.anteroom.visit.Participant;
 import org.anteroom.visit.Presence;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.VisitConfig;
+import org.anteroom.visit.Visits;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that somebody may see of a day: as scheduler those of the clinic, as provider their own. */
+/**
+ * The rows that somebody may see of a day: as scheduler those of the clinic, as provider their own. Whoever waits to be phoned is
+ * today's task, whichever day their visit is on.
+ */
 @ApplicationScoped
 public class Boards {
     private final Days days;
+    private final Visits visits;
     private final People people;
     private final VisitConfig config;
     private final Clock clock;
 
-    Boards(Days days, People people, VisitConfig config, Clock clock) {
+    Boards(Days days, Visits visits, People people, VisitConfig config, Clock clock) {
         this.days = days;
+        this.visits = visits;
         this.people = people;
         this.config = config;
         this.clock = clock;
@@ -43,20 +52,32 @@ public class Boards {
     /** The sheet's rows as far as the reader may see them, by start. Refuses as not there for a clinic that is not the reader's. */
     public List<Row> rows(Actor.SignedIn reader, Sheet sheet) {
         needMember(reader, sheet.clinic());
-        var day = dayOf(sheet);
-        var visits = seesAll(reader, sheet)
-                ? days.ofClinic(sheet.clinic(), day)
-                : days.ofProvider(reader.person(), day).stream()
-                        .filter(visit -> visit.clinic().equals(sheet.clinic()))
-                        .toList();
+        var listed = listed(reader, sheet);
         var patients = new HashMap<PersonId, Person>();
-        people.findAll(visits.stream()
+        people.findAll(listed.stream()
                         .map(visit -> visit.appointment().patient())
                         .toList())
                 .forEach(person -> patients.put(person.id(), person));
-        return visits.stream()
+        return listed.stream()
                 .filter(visit -> isOn(reader, sheet, visit))
                 .map(visit -> row(visit, patients.get(visit.appointment().patient()), reader))
+                .toList();
+    }
+
+    private Collection<Visit> listed(Actor.SignedIn reader, Sheet sheet) {
+        boolean all = seesAll(reader, sheet);
+        var day = dayOf(sheet);
+        var onDay = all ? days.ofClinic(sheet.clinic(), day) : days.ofProvider(reader.person(), day);
+        if (!isToday(sheet)) {
+            return onDay;
+        }
+        var both = new HashMap<VisitId, Visit>();
+        onDay.forEach(visit -> both.put(visit.id(), visit));
+        visits.toPhone(reader, sheet.clinic(), !all).forEach(visit -> both.put(visit.id(), visit));
+        return both.values().stream()
+                .sorted(Comparator.comparing(
+                                (Visit visit) -> visit.appointment().start())
+                        .thenComparing(visit -> visit.id().value()))
                 .toList();
     }
 
@@ -96,7 +117,12 @@ public class Boards {
                 && visit.clinic().equals(sheet.clinic())
                 && reader.clinics().contains(visit.clinic())
                 && (mine || seesAll(reader, sheet))
-                && days.dateOf(visit.clinic(), visit.appointment().start()).equals(dayOf(sheet));
+                && (days.dateOf(visit.clinic(), visit.appointment().start()).equals(dayOf(sheet))
+                        || (visit.phone() != null && isToday(sheet)));
+    }
+
+    private boolean isToday(Sheet sheet) {
+        return sheet.day() == null || sheet.day().equals(today(sheet.clinic()));
     }
 
     private Row row(Visit visit, @Nullable Person patient, Actor.SignedIn reader) {

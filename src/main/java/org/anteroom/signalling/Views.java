@@ -118,8 +118,11 @@ class Views {
                 forecast.place(), forecast.minutes(), forecast.provider().word(), arrived, missed);
     }
 
-    /** Whether an invitation ran out, and was not taken back, before the visit waited again. */
+    /** Whether an invitation ran out that the patient did not answer, and was not taken back, before the visit waited again. */
     private boolean hasMissed(Visit visit) {
+        if (!visit.missed()) {
+            return false;
+        }
         var history = visit.history();
         if (history.size() < 2) {
             return false;

@@ -47,13 +47,18 @@ class Timers {
             var now = clock.instant();
             var patient = visit.appointment().patient();
             return switch (visit.state()) {
-                // Nobody pressed Join: both go back, and the board says that it happened.
+                // Not both pressed Join: both go back. When the patient did not, the board says so, and so does their
+                // page.
                 case INVITED -> {
                     ended[0] = visit.media();
-                    yield new Change(now)
+                    boolean came = visit.patient().presence() == Presence.JOINED;
+                    var back = new Change(now);
+                    if (!came) {
+                        back.count("invitations");
+                    }
+                    yield back.set("missed", !came)
                             .to(VisitState.WAITING)
                             .due(null)
-                            .count("invitations")
                             .presence(patient, Presence.KNOCKING)
                             .presence(visit.appointment().provider(), Presence.EXPECTED)
                             .guestsToDoor(visit)

@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came to its state
  * @param reason the reason for the visit, sealed
  * @param lines how many chat lines and messages it has
- * @param invitations how often an invitation has run out unanswered
+ * @param invitations how often an invitation has run out that the patient did not answer
+ * @param missed whether the patient did not answer the invitation that ran out last
  * @param linksMade how many guest links its patient has had made
  * @param phone since when the patient wants to be phoned and nobody has tried
  * @param call how their wish was answered last; null when it never was, or when they have asked again
  * @param ending how it ended; null until it is finished
- * @param cancelled why the clinic has cancelled it; null when it has not, or has not said
+ * @param cancelled why it was cancelled; null when it was not, or when the clinic has not said
  * @param history the states it went through, oldest first
  */
 public record Visit(
@@ -51,6 +52,7 @@ public record Visit(
         @Nullable Binary reason,
         long lines,
         int invitations,
+        boolean missed,
         int linksMade,
         @Nullable Instant phone,
         @Nullable PhoneCall call,
@@ -80,6 +82,7 @@ public record Visit(
                 document.get("reason", Binary.class),
                 Docs.whole(document, "lines"),
                 (int) Docs.whole(document, "invitations"),
+                document.getBoolean("missed", false),
                 (int) Docs.whole(document, "linksMade"),
                 Docs.instantOrNull(document, "phone"),
                 PhoneCall.read(document.get("call", Document.class)),

@@ -3,6 +3,7 @@ package org.anteroom.visit;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
+import org.anteroom.identity.ClinicId;
 import org.anteroom.identity.Role;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Docs;
@@ -65,6 +67,7 @@ public class Visits {
         visits.createIndex(Indexes.ascending("due"));
         visits.createIndex(Indexes.ascending("checkAt"));
         visits.createIndex(Indexes.ascending("appointment.patient"));
+        visits.createIndex(Indexes.ascending("phone"));
         visits.createIndex(Indexes.ascending("media.bridge"));
         visits.createIndex(Indexes.ascending("media.previous.bridge"));
         visits.createIndex(Indexes.ascending("media.previous.until"));
@@ -118,6 +121,23 @@ public class Visits {
     public List<Visit> toSign(Actor.SignedIn actor) {
         return visits.find(and(asProvider(actor), eq("state", VisitState.DOCUMENTING.name())))
                 .sort(com.mongodb.client.model.Sorts.ascending("appointment.start"))
+                .limit(100)
+                .map(Visit::read)
+                .into(new ArrayList<>());
+    }
+
+    /**
+     * The visits of the clinic, of whatever day, whose patient waits to be phoned; who asked first comes first.
+     *
+     * @param own whether only those are meant that the actor is the provider of
+     */
+    public List<Visit> toPhone(Actor.SignedIn actor, ClinicId clinic, boolean own) {
+        return visits.find(and(
+                        own ? asProvider(actor) : byStaff(actor),
+                        eq("clinic", clinic.value()),
+                        exists("phone"),
+                        gte("phone", Docs.date(Instant.EPOCH))))
+                .sort(com.mongodb.client.model.Sorts.ascending("phone"))
                 .limit(100)
                 .map(Visit::read)
                 .into(new ArrayList<>());

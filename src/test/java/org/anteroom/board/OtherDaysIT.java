@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
@@ -93,6 +94,46 @@ class OtherDaysIT {
             desk.page().navigate(Product.get().url() + "/day");
             desk.at("[data-live=true]").waitFor();
             assertThat(desk.at("[data-unsigned]")).hasCount(0);
+        }
+    }
+
+    @Test
+    void wishToBePhonedStandsOnTodaysBoardWhicheverDayTheVisitIsOn() {
+        var clinic = Clinic.open();
+        var provider = clinic.provider();
+        var patient = clinic.patient();
+        var visit = clinic.visit(provider, patient, Duration.ofDays(2));
+        var row = "tr[data-visit='" + visit + "']";
+        var phone = Caller.withLink(clinic.link(visit, patient));
+        var caller = Caller.signedIn(clinic.scheduler().login());
+        var day = Instant.now().plus(Duration.ofDays(2)).atZone(Clinic.ZONE).toLocalDate();
+        try (var open = caller.listen("/ws/board/" + clinic.id());
+                var board = Window.desktop("scheduler")) {
+            open.hears("\"type\":\"board\"");
+            assertThat(phone.post("/v/" + visit + "/call-me", Map.of()).status())
+                    .isEqualTo(303);
+            open.hears(visit.value());
+
+            try (var own = Caller.signedIn(provider.login()).listen("/ws/board/" + clinic.id() + "?of=own");
+                    var colleague =
+                            Caller.signedIn(clinic.provider().login()).listen("/ws/board/" + clinic.id() + "?of=own");
+                    var tomorrow = caller.listen("/ws/board/" + clinic.id() + "?day=" + day.minusDays(1));
+                    var itsDay = caller.listen("/ws/board/" + clinic.id() + "?day=" + day)) {
+                own.hears(visit.value());
+                itsDay.hears(visit.value());
+                assertThat(colleague.hears("\"type\":\"board\"")).doesNotContain(visit.value());
+                assertThat(tomorrow.hears("\"type\":\"board\"")).doesNotContain(visit.value());
+            }
+
+            board.signIn(clinic.scheduler().login(), "/board");
+            assertThat(board.at(row + " [data-date]"))
+                    .containsText(day.getDayOfWeek().getDisplayName(java.time.format.TextStyle.SHORT, Locale.ENGLISH));
+            board.picture("board-phone-other-day");
+            board.at(row + " [data-number]").click();
+            assertThat(board.at(row + " [data-callback]")).hasText("555-0142");
+            board.at(row + " [data-reached]").click();
+            assertThat(board.at(row)).hasCount(0);
+            assertThat(board.complaints()).isEmpty();
         }
     }
 

@@ -105,6 +105,12 @@ class QueueNewsIT {
 
             visit.deed("admit");
             hears(visit.phoneEar(), told -> told.path("missed").asBoolean());
+
+            visit.deed("admit");
+            visit.phoneEar().say("{\"type\":\"join\",\"id\":\"came\"}");
+            visit.phoneEar().hears("\"id\":\"came\"");
+            // The provider did not: whoever came and waited there has missed nothing.
+            hears(visit.phoneEar(), told -> !told.path("missed").asBoolean(true));
         }
     }
 
