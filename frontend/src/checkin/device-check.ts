@@ -4,17 +4,34 @@ import type { Kind } from "../media/chosen";
 import { canCapture, type Found, Meter } from "../media/devices";
 import { announce } from "../ui/announce";
 import { api } from "../ui/api";
+import { copy } from "../ui/copy";
 import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
 import { audio, chime } from "../ui/sound";
 import { t } from "../ui/words";
 import "../visit/device-choice";
 import { OwnMedia } from "../visit/own-media";
+import { signs, wayOf } from "./browser";
+import { type Fault, faults, isGranted, steps } from "./device-fault";
 import { deviceWord } from "./device-word";
 
 const PROMPT_AFTER = 8_000;
 const HEARD = 0.03;
 const LOOK = 100;
+
+const DEVICES: Readonly<Record<Fault["of"], string>> = {
+  camera: "check_theCamera",
+  microphone: "check_theMicrophone",
+  both: "check_theBoth",
+};
+
+const MISSING: Readonly<Record<Fault["of"], string>> = {
+  camera: "check_noCamera",
+  microphone: "check_noMicrophone",
+  both: "check_noDevices",
+};
+
+const WHY = { blocked: "check_blocked", system: "check_system", busy: "check_busy" } as const;
 
 type Heard = "" | "playing" | "yes" | "no";
 
@@ -35,7 +52,10 @@ export class DeviceCheck extends Island {
   @state() private network: "good" | "fair" | "weak" | "unknown" | "" = "";
   @state() private saved = false;
   @state() private asked = false;
+  @state() private copied = false;
   @state() private problem = "";
+  /** What the browser says of this page's right to each, when it was asked last. */
+  private granted: Readonly<Record<Kind, boolean>> = { camera: false, microphone: false };
   @query("video") private video: HTMLVideoElement | null | undefined;
   private readonly own = new OwnMedia(t("check_preview"), {
     replaced: () => this.show(),
@@ -59,20 +79,27 @@ export class DeviceCheck extends Island {
 
   protected override render(): TemplateResult {
     if (!canCapture()) {
-      return html`<p class="alert" role="alert">${t("device_unsupported")}</p>${this.phoneButton()}`;
+      return html`<div class="flex flex-col gap-4"><p class="alert" role="alert" data-unsupported>${t("check_unsupported")}</p>
+        ${this.elsewhere()}${this.phoneButton()}</div>`;
     }
+    const found = faults(
+      { camera: this.camera || "skipped", microphone: this.microphone || "skipped" },
+      this.granted,
+    );
     return html`<div class="flex flex-col gap-4">
+      ${this.trouble(found)}
       ${this.step === "running" ? this.running() : this.begin()}
       ${this.results()}
       ${this.saved ? html`<p role="status" data-saved>${t(this.guest ? "check_done" : "check_saved")}</p>` : nothing}
       ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
-      ${this.phoneButton()}
+      ${found.length > 0 ? nothing : this.phoneButton()}
     </div>`;
   }
 
   private begin(): TemplateResult {
-    return html`<p>${t("check_intro")}</p>
-      ${this.hint ? html`<p class="alert" role="status">${t("check_prompt")}</p>` : nothing}
+    return html`${wayOf(signs()) === "app" ? html`<p class="alert" data-app>${t("check_app")}</p>${this.elsewhere()}` : nothing}
+      <p>${t("check_intro")}</p>
+      ${this.hint ? html`<p class="alert" role="status" data-hint><span class="icon-[lucide--arrow-up] size-6 shrink-0" aria-hidden="true"></span><span>${t("check_prompt")}</span></p>` : nothing}
       <button class="btn btn-primary btn-lg self-start" data-start ?disabled=${this.step === "asking"} @click=${() => this.start(true)}>
         <span class="icon-[lucide--video] size-6" aria-hidden="true"></span>${this.step === "asking" ? t("device_loading") : t("check_start")}</button>
       <button class="btn btn-outline self-start" ?disabled=${this.step === "asking"} @click=${() => this.start(false)}>${t("check_soundOnly")}</button>`;
@@ -80,7 +107,6 @@ export class DeviceCheck extends Island {
 
   private running(): TemplateResult {
     return html`<video class="w-full aspect-video rounded-xl mirrored" autoplay playsinline muted .muted=${true} aria-label=${t("check_preview")}></video>
-      ${this.fault("camera", this.camera)}${this.fault("microphone", this.microphone)}
       ${this.camera === "works" ? html`<p>${t("check_picture")}</p>` : nothing}
       <device-choice .using=${this.own.using} .choose=${(kind: Kind, id: string) => this.use(kind, id)}></device-choice>
       ${
@@ -102,17 +128,43 @@ export class DeviceCheck extends Island {
       ${this.heard === "no" ? html`<p role="status">${t("check_noSound")}</p>` : nothing}`;
   }
 
-  private fault(kind: "camera" | "microphone", found: Found | ""): TemplateResult | typeof nothing {
-    if (found === "" || found === "works" || found === "skipped") {
+  /** What is in the way, with the steps that help in this browser, and the ways on without them. */
+  private trouble(found: readonly Fault[]): TemplateResult | typeof nothing {
+    if (found.length === 0) {
       return nothing;
     }
-    const words =
-      found === "missing"
-        ? t(kind === "camera" ? "device_missing" : "device_noMicrophone")
-        : t(found === "busy" ? "device_busy" : "device_blocked");
-    return html`<div class="alert" role="alert"><span class="icon-[lucide--triangle-alert] size-6" aria-hidden="true"></span><span>${words}</span>
-      <button class="btn" @click=${() => this.start(true)}>${t("device_retry")}</button>
-      ${kind === "camera" && this.demo ? html`<button class="btn" @click=${this.useDrawn}>${t("device_drawn")}</button>` : nothing}</div>`;
+    const isSeen = found.every(({ of }) => of === "microphone");
+    return html`<div class="alert items-start" role="alert"><span class="icon-[lucide--triangle-alert] size-6 shrink-0" aria-hidden="true"></span>
+      <div class="flex flex-col gap-3">${found.map((fault) => this.fault(fault))}
+        <div class="flex flex-wrap gap-2">
+          <button class="btn btn-primary" data-retry @click=${() => this.start(this.own.found.camera !== "skipped")}>${t("device_retry")}</button>
+          ${isSeen ? nothing : html`<button class="btn" data-sound @click=${() => this.start(false)}>${t("check_soundOnly")}</button>`}
+          ${!isSeen && this.demo ? html`<button class="btn" @click=${this.useDrawn}>${t("device_drawn")}</button>` : nothing}
+          ${this.phoneButton()}
+        </div></div></div>`;
+  }
+
+  private fault(fault: Fault): TemplateResult {
+    const { of, why } = fault;
+    const how = steps(fault, signs());
+    return html`<div class="flex flex-col gap-2" data-fault="${of}-${why}">
+      <p class="font-bold">${why === "missing" ? t(MISSING[of]) : t(WHY[why], { device: t(DEVICES[of]) })}</p>
+      ${
+        how
+          ? html`<ol class="list-decimal ps-5">${t(how)
+              .split("\n")
+              .map((step) => html`<li>${step}</li>`)}</ol>`
+          : nothing
+      }
+      ${how === "check_inApp" ? this.elsewhere() : nothing}</div>`;
+  }
+
+  /** The page's address, to be opened in a browser that can. */
+  private elsewhere(): TemplateResult {
+    return html`<div class="flex flex-col gap-2"><label class="flex flex-col gap-1"><span class="font-bold">${t("check_address")}</span>
+        <input class="input w-full" readonly value=${location.href} data-address /></label>
+      <div class="flex flex-wrap gap-3 items-center"><button class="btn btn-outline" data-copy @click=${this.copyLink}><span class="icon-[lucide--copy] size-5" aria-hidden="true"></span>${t("check_copyLink")}</button>
+        <span role="status">${this.copied ? t("check_copied") : nothing}</span></div></div>`;
   }
 
   private results(): TemplateResult {
@@ -132,8 +184,8 @@ export class DeviceCheck extends Island {
       return nothing;
     }
     return this.asked
-      ? html`<p role="status">${t("check_phoneAsked")}</p>`
-      : html`<button class="btn btn-ghost self-start underline" @click=${this.phoneMe}>${t("check_phoneMe")}</button>`;
+      ? html`<p role="status" data-phone-asked>${t("check_phoneAsked")}</p>`
+      : html`<button class="btn btn-ghost self-start underline" data-phone-me @click=${this.phoneMe}>${t("check_phoneMe")}</button>`;
   }
 
   private async start(withCamera: boolean): Promise<void> {
@@ -163,6 +215,12 @@ export class DeviceCheck extends Island {
 
   /** What is their own is another picture and sound than before. */
   private async show(): Promise<void> {
+    const { found } = this.own;
+    // Asked first: steps that change while they are read out help nobody.
+    this.granted = {
+      camera: found.camera === "blocked" && (await isGranted("camera")),
+      microphone: found.microphone === "blocked" && (await isGranted("microphone")),
+    };
     this.step = "running";
     await this.updateComplete;
     const { stream } = this.own;
@@ -243,6 +301,10 @@ export class DeviceCheck extends Island {
     } catch (error) {
       this.problem = sayError(error);
     }
+  }
+
+  private async copyLink(): Promise<void> {
+    this.copied = await copy(location.href, this.querySelector<HTMLInputElement>("[data-address]"));
   }
 
   private deafen(): void {
