@@ -78,6 +78,7 @@ public class AuditTrail implements OutboxListener {
         NOTE_WRITTEN,
         NOTE_SIGNED,
         ADDENDUM_ADDED,
+        NOTE_FOUND_CHANGED,
         SUMMARY_READ,
         LINK_MADE,
         GUEST_INVITED,

@@ -160,6 +160,9 @@ public interface Messages {
     String summaryNotYet();
 
     @Message
+    String summaryChanged();
+
+    @Message
     String afterTitle();
 
     @Message
