@@ -217,7 +217,7 @@ public interface Messages {
     String dobMismatch();
 
     @Message
-    String dobLocked();
+    String dobLocked(String until, String phone);
 
     @Message
     String elsewhereText();
