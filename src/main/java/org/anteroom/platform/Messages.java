@@ -364,6 +364,9 @@ public interface Messages {
     String auditEmpty();
 
     @Message
+    String auditOlder();
+
+    @Message
     String demoTitle();
 
     @Message
