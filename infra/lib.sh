@@ -9,10 +9,15 @@ fail() {
   exit 1
 }
 
+# Where distributions and installers put a JDK.
+java_homes=(/usr/lib/jvm/*25* /opt/java/*25* "${HOME:-}"/.sdkman/candidates/java/25*)
+
 find_java() {
-  local candidate
-  for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /opt/java/*25* "$HOME"/.sdkman/candidates/java/25*; do
-    if [ -x "$candidate/bin/javac" ] && "$candidate/bin/java" -version 2>&1 | grep -q 'version "25'; then
+  local candidate compiler
+  # What is called javac is often a link to where the JDK is.
+  compiler=$(readlink -f "$(command -v javac || true)" || true)
+  for candidate in "${JAVA_HOME:-}" "${compiler%/bin/javac}" ${java_homes[@]+"${java_homes[@]}"}; do
+    if [ -n "$candidate" ] && [ -x "$candidate/bin/javac" ] && "$candidate/bin/java" -version 2>&1 | grep -q 'version "25'; then
       export JAVA_HOME="$candidate"
       export PATH="$JAVA_HOME/bin:$PATH"
       return
@@ -25,6 +30,10 @@ find_node() {
   command -v node >/dev/null || fail "Node.js 20.19 or newer is needed and none was found: install it from your distribution or nodejs.org."
   node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' ||
     fail "Node.js 20.19 or newer is needed, this is $(node --version): install a newer one."
+}
+
+find_curl() {
+  command -v curl >/dev/null || fail "curl is needed and none was found: install it (Debian: apt-get install curl)."
 }
 
 find_maven() {
@@ -132,7 +141,7 @@ news_part() {
 bridge_part() {
   local addresses=$1 all=0 well=0 address
   if [ -z "$addresses" ]; then
-    echo "missing:two people talk directly (README tells how to add one)"
+    echo "missing:two people talk directly, a third cannot join (ANTEROOM_BRIDGES=http://… names one that runs, VIDEOBRIDGE_HOME an unpacked one)"
     return
   fi
   for address in ${addresses//,/ }; do

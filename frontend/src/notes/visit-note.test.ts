@@ -13,6 +13,7 @@ class Server {
   text = EMPTY;
   signed: { at: string; by: string } | null = null;
   addenda: { id: string; at: string; by: string; text: string }[] = [];
+  intact = true;
   asked: string[] = [];
   /** The next answer never arrives, though what was asked is done. */
   loses = false;
@@ -205,4 +206,13 @@ test("a text that is refused is said and not sent again until it changes", async
   write("plan", "R");
   await pass(1_500);
   expect(status()).toBe("saved");
+});
+
+test.each([true, false])("that a signed note was changed in the store is said: %s", async (intact) => {
+  server.signed = { at: "2026-11-24T10:00:00Z", by: "Dr Okafor" };
+  server.intact = intact;
+  note.remove();
+  document.body.replaceChildren(note);
+  await pass(0);
+  expect(note.querySelector("[data-changed]")?.textContent?.trim()).toBe(intact ? undefined : "note_changed");
 });

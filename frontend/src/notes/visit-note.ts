@@ -20,6 +20,8 @@ type Note = {
     readonly by: string;
     readonly text: string;
   }[];
+  /** False when it was signed and somebody has changed it outside of the product since. */
+  readonly intact?: boolean;
 };
 
 const PAUSE = 1_500;
@@ -108,6 +110,7 @@ export class VisitNote extends Island {
   private signedNote(note: Note): TemplateResult {
     return html`<div class="flex flex-col gap-3" tabindex="-1" data-signed>
       <p class="font-bold flex gap-2 items-center"><span class="icon-[lucide--check] size-5" aria-hidden="true"></span>${t("note_signedBy", { name: note.signed?.by ?? "", time: this.moment(note.signed?.at) })}</p>
+      ${note.intact === false ? html`<p class="alert" role="alert" data-changed><span class="icon-[lucide--triangle-alert] size-5 shrink-0" aria-hidden="true"></span>${t("note_changed")}</p>` : nothing}
       ${SECTIONS.filter((section) => note.text[section]).map(
         (section) =>
           html`<div><h3 class="font-bold">${t(`note_${section}`)}</h3><p class="prewrap">${note.text[section]}</p></div>`,

@@ -90,6 +90,7 @@ class WaitingIT {
             laptop.at("main form button").click();
             laptop.page().waitForURL(url -> url.endsWith("/v/" + visit));
 
+            assertThat(phone.at("h1")).containsText("now open in another window or on another device");
             phone.page().reload();
             assertThat(phone.at("h1")).containsText("Please open your visit link again");
         }

@@ -186,6 +186,9 @@ class WordsTest {
                 entry("guest_title", List.of("early", "late", "ended", "cancelled", "removed", "declined", "knock")),
                 entry("guest_text", List.of("late", "ended", "cancelled", "removed", "declined", "knock")),
                 entry("state", names(VisitState.values())),
+                entry("audit_action", names(org.anteroom.audit.AuditTrail.Action.values())),
+                entry("audit_outcome", names(org.anteroom.audit.AuditTrail.Outcome.values())),
+                entry("audit_as", names(org.anteroom.audit.AuditTrail.As.values())),
                 entry("part", List.of("real", "embedded", "missing")),
                 entry("standing", names(Reading.Standing.values())),
                 entry("standing_means", names(Reading.Standing.values())),
@@ -210,6 +213,9 @@ class WordsTest {
                 .isNotEmpty()
                 .isSubsetOf(
                         "state",
+                        "audit_action",
+                        "audit_outcome",
+                        "audit_as",
                         "cancelled",
                         "part",
                         "standing",

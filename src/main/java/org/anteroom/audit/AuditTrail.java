@@ -3,6 +3,8 @@ package org.anteroom.audit;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.ErrorCategory;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,11 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class AuditTrail implements OutboxListener {
+    /** Who acts where nobody does: what became due by itself. */
+    static final String TIMER = "timer";
+
     private final MongoCollection<Document> audit;
+    private final VisitClinics visits;
     private final Clock clock;
 
-    AuditTrail(MongoDatabase database, Clock clock) {
+    AuditTrail(MongoDatabase database, VisitClinics visits, Clock clock) {
         this.audit = database.getCollection("audit");
+        this.visits = visits;
         this.clock = clock;
     }
 
@@ -78,6 +86,7 @@ public class AuditTrail implements OutboxListener {
         NOTE_WRITTEN,
         NOTE_SIGNED,
         ADDENDUM_ADDED,
+        NOTE_FOUND_CHANGED,
         SUMMARY_READ,
         LINK_MADE,
         GUEST_INVITED,
@@ -98,17 +107,43 @@ public class AuditTrail implements OutboxListener {
         REFUSED
     }
 
+    /** As whom it was done. */
+    public enum As {
+        /** By a visit cookie. */
+        LINK("visit link"),
+        /** By a login. */
+        LOGIN("login"),
+        /** By a timer. */
+        SYSTEM("system");
+
+        private final String stored;
+
+        As(String stored) {
+            this.stored = stored;
+        }
+
+        private static As read(String stored) {
+            return Arrays.stream(values())
+                    .filter(one -> one.stored.equals(stored))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     /** One line of the trail. */
     public record Entry(
             String id,
             Instant at,
             String actor,
-            String as,
+            As as,
             Action action,
             Outcome outcome,
             String clinic,
             @Nullable String visit,
             @Nullable String patient) {}
+
+    /** A place in the trail: that of one entry. */
+    public record Mark(Instant at, String id) {}
 
     /** The entry for the outbox of the very update that makes the change. */
     public OutboxEntry change(Actor actor, Action action, ClinicId clinic, VisitId visit, PersonId patient) {
@@ -120,8 +155,8 @@ public class AuditTrail implements OutboxListener {
 
     /** The entry for a change that a timer made. */
     public OutboxEntry byTimer(Action action, ClinicId clinic, VisitId visit, PersonId patient) {
-        var facts = new HashMap<>(
-                Map.of("actor", "timer", "as", "system", "action", action.name(), "outcome", Outcome.DONE.name()));
+        var facts = new HashMap<>(Map.of(
+                "actor", TIMER, "as", As.SYSTEM.stored, "action", action.name(), "outcome", Outcome.DONE.name()));
         facts.put("clinic", clinic.value());
         facts.put("visit", visit.value());
         facts.put("patient", patient.value());
@@ -144,26 +179,39 @@ public class AuditTrail implements OutboxListener {
         insert(facts(actor, action, Outcome.DONE, clinic.value(), visit.value(), patient.value()));
     }
 
-    /** Records a reading of the trail itself. */
+    /** Records a reading of the trail itself: of that of each of the reader's clinics. */
     public void readingOfTrail(Actor.SignedIn actor) {
-        insert(facts(actor, Action.AUDIT_READ, Outcome.DONE, "", null, null));
+        var facts = facts(actor, Action.AUDIT_READ, Outcome.DONE, "", null, null);
+        audit.insertOne(write(Ids.random(), clock.instant(), facts)
+                .append("clinics", actor.clinicIds().stream().sorted().toList()));
     }
 
-    /** Records that somebody tried and was refused. The clinic is unknown when the visit was not theirs to find. */
+    /**
+     * Records that somebody tried and was refused. The record is the visit's clinic's, whoever tried: it is their visit. A try at a visit
+     * that is not there is nobody's to read.
+     */
     public void refused(Actor actor, Action action, VisitId visit) {
-        insert(facts(actor, action, Outcome.REFUSED, "", visit.value(), null));
+        var clinic = visits.clinicOf(visit).map(ClinicId::value).orElse("");
+        insert(facts(actor, action, Outcome.REFUSED, clinic, visit.value(), null));
     }
 
-    /** The newest records of the clinics, newest first. */
-    public List<Entry> newest(Collection<String> clinics, @Nullable String visit, int limit) {
-        var withNone = new ArrayList<>(clinics);
-        withNone.add("");
-        Bson filter = in("clinic", withNone);
+    /**
+     * The newest records of the clinics, newest first.
+     *
+     * @param visit of this visit only, when given
+     * @param before only what was recorded before this one, when given
+     */
+    public List<Entry> newest(Collection<String> clinics, @Nullable String visit, @Nullable Mark before, int limit) {
+        Bson filter = or(in("clinic", clinics), in("clinics", clinics));
         if (visit != null) {
             filter = and(filter, eq("visit", visit));
         }
+        if (before != null) {
+            var at = Docs.date(before.at());
+            filter = and(filter, or(lt("at", at), and(eq("at", at), lt("_id", before.id()))));
+        }
         return audit.find(filter)
-                .sort(descending("at"))
+                .sort(descending("at", "_id"))
                 .limit(limit)
                 .map(AuditTrail::read)
                 .into(new ArrayList<>());
@@ -206,8 +254,8 @@ public class AuditTrail implements OutboxListener {
         facts.put(
                 "as",
                 switch (actor) {
-                    case Actor.Visitor _ -> "visit link";
-                    case Actor.SignedIn _ -> "login";
+                    case Actor.Visitor _ -> As.LINK.stored;
+                    case Actor.SignedIn _ -> As.LOGIN.stored;
                 });
         facts.put("action", action.name());
         facts.put("outcome", outcome.name());
@@ -232,7 +280,7 @@ public class AuditTrail implements OutboxListener {
                 document.getString("_id"),
                 Docs.instant(document, "at"),
                 document.getString("actor"),
-                document.getString("as"),
+                As.read(document.getString("as")),
                 Action.valueOf(document.getString("action")),
                 Outcome.valueOf(document.getString("outcome")),
                 document.getString("clinic"),

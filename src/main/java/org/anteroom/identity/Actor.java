@@ -10,8 +10,18 @@ public sealed interface Actor {
     /** The person who acts. */
     PersonId person();
 
-    /** Somebody who opened a visit link and passed its question: a right to one part in one visit. */
-    record Visitor(VisitId visit, PersonId person, ClinicId clinic) implements Actor {}
+    /**
+     * Somebody who opened a visit link and passed its question: a right to one part in one visit.
+     *
+     * @param seat the hash of their visit cookie, by which sockets are closed when another device has the seat; empty where there is
+     *     no cookie yet
+     */
+    record Visitor(VisitId visit, PersonId person, ClinicId clinic, String seat) implements Actor {
+        /** Somebody whose cookie is only about to be made, or who has none. */
+        public Visitor(VisitId visit, PersonId person, ClinicId clinic) {
+            this(visit, person, clinic, "");
+        }
+    }
 
     /**
      * Somebody with a Keycloak session.

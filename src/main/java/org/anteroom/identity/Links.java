@@ -18,6 +18,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,9 @@ import java.util.Optional;
 import org.anteroom.platform.Docs;
 import org.anteroom.platform.Hashes;
 import org.anteroom.platform.Ids;
+import org.anteroom.platform.News;
 import org.anteroom.platform.Refusal;
+import org.anteroom.platform.Threads;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +40,49 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Links {
+    /** The kind of word that tells other replicas that a seat has been taken. */
+    private static final String TAKEN = "seat-taken";
+
     private final MongoCollection<Document> links;
     private final People people;
     private final IdentityConfig config;
     private final Clock clock;
+    private final Event<Taken> taken;
+    private final News news;
 
-    Links(MongoDatabase database, People people, IdentityConfig config, Clock clock) {
+    Links(MongoDatabase database, People people, IdentityConfig config, Clock clock, Event<Taken> taken, News news) {
         this.people = people;
         this.config = config;
         this.clock = clock;
+        this.taken = taken;
+        this.news = news;
         links = database.getCollection("links");
         var uniqueSparse = new IndexOptions().unique(true).sparse(true);
         links.createIndex(Indexes.ascending("secret"), uniqueSparse);
         links.createIndex(Indexes.ascending("next"), uniqueSparse);
         links.createIndex(Indexes.ascending("seat"), uniqueSparse);
+        // Whoever hears it asks the store whose seat it is: a word alone closes nothing.
+        news.listen(TAKEN, key -> Taken.read(key).ifPresent(one -> Threads.start(TAKEN, () -> taken.fire(one))));
+    }
+
+    /** A device has taken the person's seat, here or at another replica; what is open with an older one is to be closed. */
+    public record Taken(VisitId visit, PersonId person) {
+        private static Optional<Taken> read(String key) {
+            var parts = key.split("\\|", 2);
+            return parts.length == 2 && Ids.looksLikeId(parts[0]) && Ids.looksLikeId(parts[1])
+                    ? Optional.of(new Taken(new VisitId(parts[0]), new PersonId(parts[1])))
+                    : Optional.empty();
+        }
+    }
+
+    /** What has become of a seat. */
+    public enum Standing {
+        /** It is the person's. */
+        HELD,
+        /** A newer device has it. */
+        TAKEN_OVER,
+        /** Nobody has it: the link was taken back or made anew, or its time is over. */
+        GONE
     }
 
     /**
@@ -216,7 +248,20 @@ public class Links {
         return seated(visit, cookie)
                 .filter(link -> !isPast(link))
                 .map(link -> new Actor.Visitor(
-                        visit, new PersonId(link.getString("person")), new ClinicId(link.getString("clinic"))));
+                        visit,
+                        new PersonId(link.getString("person")),
+                        new ClinicId(link.getString("clinic")),
+                        link.getString("seat")));
+    }
+
+    /** What has become of the seat that the visitor came with. */
+    public Standing standing(Actor.Visitor visitor) {
+        var link = links.find(eq("_id", key(visitor.visit(), visitor.person()))).first();
+        var seat = link == null || isPast(link) ? null : link.getString("seat");
+        if (seat == null) {
+            return Standing.GONE;
+        }
+        return seat.equals(visitor.seat()) ? Standing.HELD : Standing.TAKEN_OVER;
     }
 
     /** The clinic of a seat that has run out because its visit was closed long enough ago. */
@@ -248,10 +293,14 @@ public class Links {
 
     private String takeSeat(Bson filter, Bson... more) {
         var seat = Ids.secret();
-        var taken = combine(set("seat", Hashes.sha256(seat)), set("tries", 0), unset("lockedUntil"));
-        var updated = links.updateOne(filter, combine(taken, combine(more)));
-        if (updated.getMatchedCount() != 1) {
+        var mine = combine(set("seat", Hashes.sha256(seat)), set("tries", 0), unset("lockedUntil"));
+        var before = links.findOneAndUpdate(filter, combine(mine, combine(more)));
+        if (before == null) {
             throw new Refusal.NotThere().toException();
+        }
+        if (before.getString("seat") != null) {
+            news.pass(new News.Word(TAKEN, before.getString("_id")));
+            taken.fire(new Taken(new VisitId(before.getString("visit")), new PersonId(before.getString("person"))));
         }
         return seat;
     }

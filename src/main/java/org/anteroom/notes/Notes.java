@@ -12,10 +12,12 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,6 @@ import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Docs;
-import org.anteroom.platform.Hashes;
 import org.anteroom.platform.Ids;
 import org.anteroom.platform.OutboxEntry;
 import org.anteroom.platform.OutboxRelay;
@@ -37,6 +38,7 @@ import org.anteroom.platform.Vault;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 public class Notes {
     private static final String NOTE = "note";
     private static final String ADDENDUM = "addendum";
+    /** One who adds is overtaken by so many others at most. */
+    private static final int MOST_AT_ONCE = 50;
 
     private final MongoCollection<Document> notes;
     private final Visits visits;
@@ -56,6 +60,7 @@ public class Notes {
     private final OutboxRelay relay;
     private final PlatformConfig config;
     private final Clock clock;
+    private final Fingerprints fingerprints;
 
     @Inject
     Notes(
@@ -84,6 +89,7 @@ public class Notes {
         this.relay = relay;
         this.config = config;
         this.clock = clock;
+        fingerprints = new Fingerprints(config.secret());
     }
 
     /**
@@ -103,7 +109,9 @@ public class Notes {
                 visit.clinic(),
                 id,
                 visit.appointment().patient());
-        return find(id).map(this::open).orElse(new Note(0, NoteText.EMPTY, null, List.of()));
+        var note = find(id).map(this::open).orElse(new Note(0, NoteText.EMPTY, null, List.of(), true));
+        recordIfChanged(note, visit, provider);
+        return note;
     }
 
     /**
@@ -180,8 +188,8 @@ public class Notes {
         var at = Instant.ofEpochMilli(clock.millis());
         var signed = new Document("at", Docs.date(at))
                 .append("by", provider.name())
-                .append("person", provider.person().value())
-                .append("hash", fingerprint(id, revision, at, provider.name(), text.toPhi()));
+                .append("person", provider.person().value());
+        fingerprints.seal(found, signed, text.toPhi());
         var after = notes.findOneAndUpdate(
                 and(
                         eq("_id", id.value()),
@@ -190,6 +198,7 @@ public class Notes {
                         exists("signed", false)),
                 Updates.combine(
                         Updates.set("signed", signed),
+                        Updates.set("chain", fingerprints.chain(found, signed)),
                         Updates.pushEach(
                                 "outbox",
                                 List.of(
@@ -226,33 +235,48 @@ public class Notes {
         }
         var patient = visit.appointment().patient();
         var addendum = name == null ? Ids.random() : name;
-        var at = Instant.ofEpochMilli(clock.millis());
-        var part = new Document("id", addendum)
-                .append("at", Docs.date(at))
-                .append("by", provider.name())
-                .append("text", vault.seal(patient.value(), new Vault.Place(id.value(), ADDENDUM + addendum, 0), text))
-                .append("hash", fingerprint(id, 0, at, provider.name(), text));
-        var after = notes.findOneAndUpdate(
-                and(
-                        eq("_id", id.value()),
-                        eq("provider", provider.person().value()),
-                        exists("signed"),
-                        ne("addenda.id", addendum)),
-                Updates.combine(
-                        Updates.push("addenda", part),
-                        Updates.push(
-                                "outbox",
-                                audit.change(provider, Action.ADDENDUM_ADDED, visit.clinic(), id, patient)
-                                        .toDocument())),
-                after());
-        if (after == null) {
-            return find(id).map(this::open)
-                    .filter(note ->
-                            note.addenda().stream().anyMatch(one -> one.id().equals(addendum)))
+        var sealed = vault.seal(patient.value(), new Vault.Place(id.value(), ADDENDUM + addendum, 0), text);
+        var entry = audit.change(provider, Action.ADDENDUM_ADDED, visit.clinic(), id, patient);
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
+            var before = find(id).filter(note -> note.get("signed") != null)
+                    .filter(note -> provider.person().value().equals(note.getString("provider")))
                     .orElseThrow(() -> new Refusal.WrongState("DRAFT").toException());
+            if (Docs.parts(before, "addenda").stream().anyMatch(one -> addendum.equals(one.getString("id")))) {
+                return open(before);
+            }
+            var part = new Document("id", addendum)
+                    .append("at", Docs.date(Instant.ofEpochMilli(clock.millis())))
+                    .append("by", provider.name())
+                    .append("person", provider.person().value())
+                    .append("text", sealed);
+            var chain = fingerprints.add(before, part, text);
+            var after = notes.findOneAndUpdate(
+                    and(
+                            eq("_id", id.value()),
+                            eq("provider", provider.person().value()),
+                            exists("signed"),
+                            ne("addenda.id", addendum),
+                            chainOf(before)),
+                    Updates.combine(
+                            Updates.push("addenda", part),
+                            Updates.set("chain", chain),
+                            Updates.push("outbox", entry.toDocument())),
+                    after());
+            if (after != null) {
+                relay.relaySoon("notes", after);
+                return open(after);
+            }
+            // Somebody else has added meanwhile: this one follows theirs.
         }
-        relay.relaySoon("notes", after);
-        return open(after);
+        throw new Refusal.Stale(Docs.whole(find(id).orElseThrow(), "revision")).toException();
+    }
+
+    /** Matches only while nothing has been added since. */
+    private static Bson chainOf(Document note) {
+        var chain = note.get("chain", Document.class);
+        return chain == null
+                ? exists("chain", false)
+                : and(eq("chain.hash", chain.get("hash")), eq("chain.head", chain.get("head")));
     }
 
     /**
@@ -266,8 +290,9 @@ public class Notes {
             audit.refused(reader, Action.SUMMARY_READ, id);
             throw new Refusal.NotThere().toException();
         }
-        var note = find(id).map(this::open).filter(found -> found.signed() != null);
-        if (note.isEmpty()) {
+        var note =
+                find(id).map(this::open).filter(found -> found.signed() != null).orElse(null);
+        if (note == null) {
             return Optional.empty();
         }
         audit.reading(
@@ -276,42 +301,34 @@ public class Notes {
                 visit.clinic(),
                 id,
                 visit.appointment().patient());
-        var signed = java.util.Objects.requireNonNull(note.get().signed());
-        return Optional.of(
-                new Summary(note.get().text().summary(), note.get().text().plan(), signed.by(), signed.at()));
+        recordIfChanged(note, visit, reader);
+        var signed = java.util.Objects.requireNonNull(note.signed());
+        var text = note.intact() ? note.text() : NoteText.EMPTY;
+        return Optional.of(new Summary(text.summary(), text.plan(), signed.by(), signed.at(), note.intact()));
     }
 
-    /** What the patient takes home. */
-    public record Summary(String text, String plan, String by, Instant at) {}
+    /**
+     * What the patient takes home.
+     *
+     * @param intact false when the note is not as it was signed: then nothing of it is told
+     */
+    public record Summary(String text, String plan, String by, Instant at, boolean intact) {}
 
-    /** Whether a signed note and its addenda are as they were signed: false finds an edit made directly in the store. */
+    /** Whether the note is signed and it and its addenda are as they were signed: false finds an edit made directly in the store. */
     public boolean isIntact(VisitId id) {
-        var document = find(id).orElseThrow(() -> new Refusal.NotThere().toException());
-        var signed = document.get("signed", Document.class);
-        if (signed == null) {
-            return false;
-        }
-        try {
-            var note = open(document);
-            boolean intact = Hashes.same(
-                    signed.getString("hash"),
-                    fingerprint(
-                            id,
-                            note.revision(),
-                            Docs.instant(signed, "at"),
-                            signed.getString("by"),
-                            note.text().toPhi()));
-            for (var part : Docs.parts(document, "addenda")) {
-                var text = vault.open(
-                        new Vault.Place(id.value(), ADDENDUM + part.getString("id"), 0),
-                        part.get("text", Binary.class));
-                intact &= Hashes.same(
-                        part.getString("hash"),
-                        fingerprint(id, 0, Docs.instant(part, "at"), part.getString("by"), text));
-            }
-            return intact;
-        } catch (IllegalStateException e) {
-            return false;
+        var note = open(find(id).orElseThrow(() -> new Refusal.NotThere().toException()));
+        return note.signed() != null && note.intact();
+    }
+
+    private void recordIfChanged(Note note, Visit visit, Actor reader) {
+        if (!note.intact()) {
+            Log.warnf("a signed note was changed outside of the product visit=%s", visit.id());
+            audit.reading(
+                    reader,
+                    Action.NOTE_FOUND_CHANGED,
+                    visit.clinic(),
+                    visit.id(),
+                    visit.appointment().patient());
         }
     }
 
@@ -327,23 +344,41 @@ public class Notes {
     private Note open(Document document) {
         var id = document.getString("_id");
         long revision = Docs.whole(document, "revision");
-        var text = NoteText.read(vault.open(new Vault.Place(id, NOTE, revision), document.get("text", Binary.class)));
+        var place = new Vault.Place(id, NOTE, revision);
         var signed = document.get("signed", Document.class);
-        var addenda = Docs.parts(document, "addenda").stream()
-                .map(part -> new Note.Addendum(
-                        part.getString("id"),
-                        Docs.instant(part, "at"),
-                        part.getString("by"),
-                        vault.open(
-                                        new Vault.Place(id, ADDENDUM + part.getString("id"), 0),
-                                        part.get("text", Binary.class))
-                                .reveal()))
+        if (signed == null) {
+            var draft = NoteText.read(vault.open(place, document.get("text", Binary.class)));
+            return new Note(revision, draft, null, List.of(), true);
+        }
+        var text = unsealed(place, document, NoteText.EMPTY.toPhi());
+        var parts = Docs.parts(document, "addenda");
+        var additions = parts.stream()
+                .map(part -> unsealed(new Vault.Place(id, ADDENDUM + part.getString("id"), 0), part, new Phi("")))
                 .toList();
+        var addenda = new ArrayList<Note.Addendum>();
+        for (int i = 0; i < parts.size(); i++) {
+            var part = parts.get(i);
+            addenda.add(new Note.Addendum(
+                    part.getString("id"),
+                    Docs.instant(part, "at"),
+                    part.getString("by"),
+                    additions.get(i).reveal()));
+        }
         return new Note(
                 revision,
-                text,
-                signed == null ? null : new Note.Signed(Docs.instant(signed, "at"), signed.getString("by")),
-                addenda);
+                NoteText.read(text),
+                new Note.Signed(Docs.instant(signed, "at"), signed.getString("by")),
+                List.copyOf(addenda),
+                fingerprints.match(document, text, additions));
+    }
+
+    /** What is sealed in the part of a signed note; where that was put there by somebody else, the other words, which match nothing. */
+    private Phi unsealed(Vault.Place place, Document part, Phi otherwise) {
+        try {
+            return part.get("text") instanceof Binary sealed ? vault.open(place, sealed) : otherwise;
+        } catch (IllegalStateException e) {
+            return otherwise;
+        }
     }
 
     private Visit asProvider(VisitId id, Actor.SignedIn provider, Action action) {
@@ -360,12 +395,6 @@ public class Notes {
         return found.get("signed") != null
                 ? new Refusal.WrongState("SIGNED").toException()
                 : new Refusal.Stale(Docs.whole(found, "revision")).toException();
-    }
-
-    /** Keyed, so that who can write to the store alone cannot make a matching one. */
-    private String fingerprint(VisitId id, long revision, Instant at, String by, Phi text) {
-        return Hashes.sha256(
-                config.secret() + "|note|" + id + "|" + revision + "|" + at + "|" + by + "|" + text.reveal());
     }
 
     private static FindOneAndUpdateOptions after() {

@@ -1,9 +1,12 @@
 package org.anteroom.platform;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** SHA-256 of texts, as hexadecimal digits: how secrets are kept and how signed notes are fingerprinted. */
 public final class Hashes {
@@ -16,6 +19,24 @@ public final class Hashes {
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * A hash that only who has the key can make (HMAC, RFC 2104, with SHA-256) over these parts, each with its length, so that no two
+     * lists of parts read alike.
+     */
+    public static String keyed(String key, String... parts) {
+        var text = new StringBuilder();
+        for (var part : parts) {
+            text.append(part.length()).append(':').append(part);
+        }
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
     }
 

@@ -160,6 +160,9 @@ public interface Messages {
     String summaryNotYet();
 
     @Message
+    String summaryChanged();
+
+    @Message
     String afterTitle();
 
     @Message
@@ -214,7 +217,7 @@ public interface Messages {
     String dobMismatch();
 
     @Message
-    String dobLocked();
+    String dobLocked(String until, String phone);
 
     @Message
     String elsewhereText();
@@ -359,6 +362,9 @@ public interface Messages {
 
     @Message
     String auditEmpty();
+
+    @Message
+    String auditOlder();
 
     @Message
     String demoTitle();

@@ -3,6 +3,7 @@ package org.anteroom.platform;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,44 @@ public class Origins {
     private final Set<String> own = new HashSet<>();
 
     Origins(PlatformConfig config) {
-        own.add(originOf(config.baseUrl()));
-        own.addAll(config.origins().orElse(List.of()));
+        own.add(checked("anteroom.base-url", config.baseUrl().toString()));
+        for (var origin : config.origins().orElse(List.of())) {
+            var written = checked("anteroom.origins", origin);
+            if (!written.equals(origin)) {
+                throw new IllegalArgumentException(
+                        "anteroom.origins: must be written as browsers write it, " + written + ", was " + origin);
+            }
+            own.add(written);
+        }
+    }
+
+    /** The origin of an address at which people can be served; otherwise the start ends with a sentence that names the setting. */
+    private static String checked(String setting, String address) {
+        try {
+            var uri = new URI(address);
+            var origin = originOf(uri);
+            if (uri.getScheme().equals("http") && !isThisMachine(uri)) {
+                // Our cookies are Secure, and a browser keeps one from a plain address only where that is its own
+                // machine.
+                throw new IllegalArgumentException(
+                        "https:// is needed, since browsers keep no login over plain HTTP, was " + address);
+            }
+            return origin;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    setting + ": an address like https://visits.example.org is needed, was " + address, e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the address leads nowhere but to the machine of whoever opens it, as browsers see it. */
+    static boolean isThisMachine(URI address) {
+        var host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     /** Whether the value of an {@code Origin} header names one of ours, compared to the letter. */

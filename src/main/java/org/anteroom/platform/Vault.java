@@ -4,6 +4,8 @@ import com.mongodb.ClientEncryptionSettings;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -94,6 +96,9 @@ public class Vault {
                     .decrypt(new BsonBinary(CIPHERTEXT, sealed.getData()))
                     .asDocument();
         } catch (MongoException e) {
+            if (isAway(e)) {
+                throw e;
+            }
             throw new IllegalStateException("sealed text cannot be opened visit=" + place.document(), e);
         }
         boolean belongs = value.getString("visit").getValue().equals(place.document())
@@ -104,6 +109,16 @@ public class Vault {
                     + place.document() + " field=" + place.field());
         }
         return new Phi(value.getString("value").getValue());
+    }
+
+    /** Whether the store could not be asked for the key: that says nothing of what is sealed. */
+    private static boolean isAway(Throwable failure) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            if (one instanceof MongoTimeoutException || one instanceof MongoSocketException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private BsonBinary keyOf(String patient) {

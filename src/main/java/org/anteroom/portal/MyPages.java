@@ -115,7 +115,12 @@ public class MyPages {
     public Response join(@PathParam("visit") String id) {
         var patient = actors.require(identity);
         var visit = own(id, patient);
-        cookie.give(context, visit.id(), links.seat(visit.id(), patient.person(), visit.clinic()));
+        // A browser that has the seat keeps it: another window of it may be in the visit.
+        if (cookie.holder(context, visit.id())
+                .filter(holder -> holder.person().equals(patient.person()))
+                .isEmpty()) {
+            cookie.give(context, visit.id(), links.seat(visit.id(), patient.person(), visit.clinic()));
+        }
         preparing.identified(new Actor.Visitor(visit.id(), patient.person(), visit.clinic()));
         return Response.seeOther(URI.create("/v/" + visit.id())).build();
     }

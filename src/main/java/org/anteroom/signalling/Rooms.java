@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.anteroom.booking.VisitState;
 import org.anteroom.bridge.LegWord;
 import org.anteroom.identity.Actor;
+import org.anteroom.identity.Links;
 import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Sessions;
 import org.anteroom.identity.VisitId;
@@ -52,6 +53,7 @@ class Rooms {
     private final Moves moves;
     private final Encounters encounters;
     private final Sessions sessions;
+    private final Links links;
     private final SocketConfig config;
     private final Clock clock;
 
@@ -63,6 +65,7 @@ class Rooms {
             Moves moves,
             Encounters encounters,
             Sessions sessions,
+            Links links,
             News news,
             SocketConfig config,
             Clock clock,
@@ -74,6 +77,7 @@ class Rooms {
         this.moves = moves;
         this.encounters = encounters;
         this.sessions = sessions;
+        this.links = links;
         this.config = config;
         this.clock = clock;
         news.subscribe(this::heard);
@@ -474,29 +478,47 @@ class Rooms {
     }
 
     private void recheck(VisitId id, Client client) {
-        boolean known =
+        var end =
                 switch (client.actor()) {
-                    case Actor.Visitor _ -> true;
-                    case Actor.SignedIn signedIn -> sessions.isOpen(signedIn.session());
+                    case Actor.Visitor visitor -> ending(visitor);
+                    case Actor.SignedIn signedIn -> sessions.isOpen(signedIn.session()) ? null : CloseCode.NOT_KNOWN;
                 };
-        if (!known) {
-            Log.infof("socket closed, its session ended visit=%s", id);
-            shutOut(id, client);
+        if (end != null) {
+            Log.infof("socket closed, its session ended visit=%s as=%s", id, end);
+            shutOut(id, client, end);
         }
+    }
+
+    /** Why a visitor's socket is to be closed; null while the seat is theirs. */
+    private @Nullable CloseCode ending(Actor.Visitor visitor) {
+        return switch (links.standing(visitor)) {
+            case HELD -> null;
+            case TAKEN_OVER -> CloseCode.TAKEN_OVER;
+            case GONE -> CloseCode.NOT_KNOWN;
+        };
     }
 
     void sessionEnded(@Observes Sessions.Ended ended) {
         rooms.forEach((id, room) -> room.seats.values().forEach(seat -> {
             if (seat.client.actor() instanceof Actor.SignedIn signedIn
                     && signedIn.session().equals(ended.session())) {
-                shutOut(id, seat.client);
+                shutOut(id, seat.client, CloseCode.NOT_KNOWN);
             }
         }));
     }
 
+    /** Another device of the person has the seat now: their page here is looked at at once. */
+    void seatTaken(@Observes Links.Taken taken) {
+        var room = rooms.get(taken.visit());
+        var seat = room == null ? null : room.seat(taken.person());
+        if (seat != null) {
+            seat.client.later(() -> recheck(taken.visit(), seat.client));
+        }
+    }
+
     /** Whoever is no longer known here is not seen or heard any more either: what they send does not pass through this socket. */
-    private void shutOut(VisitId id, Client client) {
-        client.close(CloseCode.NOT_KNOWN);
+    private void shutOut(VisitId id, Client client, CloseCode code) {
+        client.close(code);
         Threads.start("shut-out", () -> {
             try {
                 encounters.cut(id, client.actor());

@@ -15,10 +15,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
+import org.anteroom.identity.Clinic;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
 import org.anteroom.identity.VisitCookie;
@@ -28,6 +32,7 @@ import org.anteroom.platform.Frame;
 import org.anteroom.platform.Frames;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.RefusedException;
+import org.anteroom.platform.Times;
 import org.anteroom.visit.Preparing;
 import org.anteroom.visit.Visits;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +60,7 @@ public class LinkPages {
     private final Clinics clinics;
     private final Frames frames;
     private final RoutingContext context;
+    private final Clock clock;
 
     LinkPages(
             Visits visits,
@@ -64,7 +70,8 @@ public class LinkPages {
             VisitCookie cookie,
             Clinics clinics,
             Frames frames,
-            RoutingContext context) {
+            RoutingContext context,
+            Clock clock) {
         this.visits = visits;
         this.preparing = preparing;
         this.links = links;
@@ -73,6 +80,7 @@ public class LinkPages {
         this.clinics = clinics;
         this.frames = frames;
         this.context = context;
+        this.clock = clock;
     }
 
     /**
@@ -80,9 +88,10 @@ public class LinkPages {
      *
      * @param elsewhere whether another device has the seat, so that taking over is asked
      * @param error the key of what was wrong, empty at first
+     * @param until when the link opens again, in the clinic's time; empty where it is not locked
      */
-    record Question(String day, String month, String year, boolean elsewhere, String error) {
-        static final Question FIRST = new Question("", "", "", false, "");
+    record Question(String day, String month, String year, boolean elsewhere, String error, String until) {
+        static final Question FIRST = new Question("", "", "", false, "", "");
     }
 
     /** Opens a link. Uses nothing up: mail scanners open links too. */
@@ -131,6 +140,7 @@ public class LinkPages {
                             PreparePages.text(month),
                             PreparePages.text(year),
                             takeOver != null,
+                            "",
                             ""),
                     one);
         }
@@ -161,16 +171,24 @@ public class LinkPages {
             if (!key.equals("elsewhere")) {
                 one.wrong();
             }
-            var question = new Question(said.day(), said.month(), said.year(), key.equals("elsewhere"), key);
-            var help = clinics.get(link.clinic()).help();
+            var clinic = clinics.get(link.clinic());
+            var frame = frames.of(clinic.help());
+            var until = e.refusal() instanceof Refusal.TooMany(var after) ? until(after, clinic, frame) : "";
+            var question = new Question(said.day(), said.month(), said.year(), key.equals("elsewhere"), key, until);
             var answered = Response.fromResponse(frames.page(
-                    Templates.link(frames.of(help), action(id, secret), question),
+                    Templates.link(frame, action(id, secret), question),
                     e.refusal().status()));
             if (e.refusal() instanceof Refusal.TooMany(var after)) {
                 answered.header(HttpHeaders.RETRY_AFTER, after.toSeconds());
             }
             return answered.build();
         }
+    }
+
+    /** The minute from which it opens again, in full. */
+    private String until(Duration after, Clinic clinic, Frame frame) {
+        var end = clock.instant().plus(after).truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+        return Times.clock(end, clinic.zone().getId(), frame.locale());
     }
 
     /** By the visit itself: the link hears of it a moment later. */

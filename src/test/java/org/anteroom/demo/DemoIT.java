@@ -97,9 +97,9 @@ class DemoIT {
             assertThat(patient.at("main")).not().containsText("Sleeps on one pillow");
 
             signIn(auditor, "auditor", "/audit?visit=" + visit);
-            assertThat(auditor.at("tbody")).containsText("NOTE_SIGNED");
-            assertThat(auditor.at("tbody")).containsText("SUMMARY_READ");
-            assertThat(auditor.at("tbody")).containsText(Cast.OKAFOR.id().value());
+            assertThat(auditor.at("tbody")).containsText("Signed the note");
+            assertThat(auditor.at("tbody")).containsText("Read the summary");
+            assertThat(auditor.at("tbody")).containsText(Cast.OKAFOR.name());
         }
     }
 

@@ -3,6 +3,8 @@ package org.anteroom.identity;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import org.anteroom.platform.News;
+import org.anteroom.platform.PlatformFixture;
 
 /** Makes identity's collections for tests. */
 public final class IdentityFixture {
@@ -17,7 +19,8 @@ public final class IdentityFixture {
     }
 
     public static Links links(MongoDatabase database) {
-        return new Links(database, new People(database), config(), Clock.systemUTC());
+        return new Links(
+                database, new People(database), config(), Clock.systemUTC(), PlatformFixture.nobodyHears(), new News());
     }
 
     static IdentityConfig config() {

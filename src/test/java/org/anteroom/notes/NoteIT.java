@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,9 +21,11 @@ import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Product;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
+import org.anteroom.platform.Hashes;
 import org.anteroom.platform.Ids;
 import org.awaitility.Awaitility;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,13 @@ class NoteIT {
 
             var note = JsonPath.from(read(visit).body());
             assertThat(note.getList("addenda.text")).containsExactly(ADDENDUM, "Once only");
+            assertThat(note.getList("addenda.by")).containsExactly(doctor.name(), doctor.name());
+            assertThat(note.getList("addenda.at", String.class))
+                    .as("when")
+                    .allSatisfy(at -> assertThat(Instant.parse(at))
+                            .isBetween(
+                                    Instant.now().minusSeconds(60),
+                                    Instant.now().plusSeconds(1)));
             assertThat(note.getString("text.subjective")).isEqualTo(NOTE);
         }
     }
@@ -269,27 +279,167 @@ class NoteIT {
             var older = stored(visit).get("text", Binary.class);
             save(visit, 1, NOTE);
             assertThat(notes.isIntact(visit)).as("not signed yet").isFalse();
+            assertThat(JsonPath.from(read(visit).body()).getBoolean("intact"))
+                    .as("a draft is what it is")
+                    .isTrue();
             sign(visit, 2);
-            amend(visit, ADDENDUM);
             assertThat(notes.isIntact(visit)).isTrue();
+            amend(visit, ADDENDUM);
+            amend(visit, "The second");
+            amend(visit, "The third");
+            assertThat(notes.isIntact(visit)).isTrue();
+            assertThat(JsonPath.from(read(visit).body()).getBoolean("intact")).isTrue();
+            var addenda = stored(visit).getList("addenda", Document.class);
 
             for (var edit : List.of(
                     Updates.set("signed.by", "Somebody Else"),
+                    Updates.set("signed.person", encounter.patient().id().value()),
                     Updates.set("signed.at", new java.util.Date(0)),
                     Updates.set("signed.hash", "0".repeat(64)),
+                    Updates.unset("signed.version"),
+                    Updates.set("patient", doctor.id().value()),
                     Updates.set("text", older),
                     Updates.combine(Updates.set("text", older), Updates.set("revision", 1L)),
                     Updates.set("addenda.0.text", older),
-                    Updates.set("addenda.0.by", "Somebody Else"))) {
+                    Updates.set("addenda.0.by", "Somebody Else"),
+                    Updates.set("addenda.1.person", encounter.patient().id().value()),
+                    Updates.popFirst("addenda"),
+                    Updates.popLast("addenda"),
+                    Updates.set("addenda", List.of(addenda.get(0), addenda.get(2))),
+                    Updates.set("addenda", addenda.reversed()),
+                    Updates.set("addenda", List.of(addenda.get(0), addenda.get(1), addenda.get(2), addenda.get(2))),
+                    Updates.unset("addenda"),
+                    Updates.unset("chain"),
+                    Updates.combine(Updates.popLast("addenda"), Updates.set("chain.count", 2)))) {
                 var before = stored(visit);
-                Product.get().database().getCollection("notes").updateOne(eq("_id", visit.value()), edit);
+                change(visit, edit);
 
                 assertThat(notes.isIntact(visit)).as(edit.toString()).isFalse();
+                var read = read(visit);
+                assertThat(read.status()).as(edit.toString()).isEqualTo(200);
+                assertThat(JsonPath.from(read.body()).getBoolean("intact"))
+                        .as(edit.toString())
+                        .isFalse();
 
                 Product.get().database().getCollection("notes").replaceOne(eq("_id", visit.value()), before);
                 assertThat(notes.isIntact(visit)).isTrue();
             }
         }
+    }
+
+    @Test
+    void whoReadsAChangedNoteIsToldAndItIsRecorded() {
+        try (var encounter = encounter().finished()) {
+            var visit = encounter.visit();
+            save(visit, 0, NOTE);
+            sign(visit, 1);
+            amend(visit, ADDENDUM);
+            Awaitility.await("the signed note to complete its visit")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> "COMPLETED".equals(state(visit)));
+            assertThat(encounter.phone().get("/v/" + visit + "/after").body()).contains("take-home");
+            assertThat(recorded(visit, doctor, "DONE")).doesNotContain("NOTE_FOUND_CHANGED");
+            change(visit, Updates.popLast("addenda"));
+
+            assertThat(JsonPath.from(read(visit).body()).getBoolean("intact")).isFalse();
+            assertThat(encounter.phone().get("/v/" + visit + "/after").body())
+                    .contains("changed outside the product")
+                    .doesNotContain("take-home");
+            assertThat(recorded(visit, doctor, "DONE")).contains("NOTE_FOUND_CHANGED");
+            assertThat(recorded(visit, encounter.patient(), "DONE")).contains("NOTE_FOUND_CHANGED");
+
+            assertThat(amend(visit, "Written after that").status()).isEqualTo(200);
+            var note = JsonPath.from(read(visit).body());
+            assertThat(note.getList("addenda.text")).containsExactly("Written after that");
+            assertThat(note.getBoolean("intact"))
+                    .as("what is added mends nothing")
+                    .isFalse();
+            change(visit, Updates.combine(Updates.set("addenda", List.of()), Updates.set("chain.count", 0)));
+            amend(visit, "And once more");
+            assertThat(JsonPath.from(read(visit).body()).getBoolean("intact")).isFalse();
+        }
+    }
+
+    @Test
+    void addendaWrittenAtTheSameTimeAreAllKeptInOneChain() throws Exception {
+        try (var encounter = encounter().finished()) {
+            var visit = encounter.visit();
+            save(visit, 0, NOTE);
+            sign(visit, 1);
+            var additions = new ArrayList<Callable<Integer>>();
+            for (int i = 0; i < 6; i++) {
+                var text = "writer " + i;
+                additions.add(() -> amend(visit, text).status());
+            }
+
+            try (var writers = Executors.newFixedThreadPool(6)) {
+                for (var answer : writers.invokeAll(additions)) {
+                    assertThat(answer.get()).isEqualTo(200);
+                }
+            }
+
+            var note = JsonPath.from(read(visit).body());
+            assertThat(note.getList("addenda.text")).hasSize(6);
+            assertThat(note.getBoolean("intact")).isTrue();
+        }
+    }
+
+    /** Fingerprints as they were before they made a chain: what is stored so is still read, and goes on in a chain. */
+    @Test
+    void noteSignedByAnOlderVersionStaysReadable() {
+        var notes = NotesFixture.notes(Product.get());
+        try (var encounter = encounter().finished()) {
+            var visit = encounter.visit();
+            save(visit, 0, NOTE);
+            sign(visit, 1);
+            amend(visit, ADDENDUM);
+            var now = stored(visit);
+            var signed = now.get("signed", Document.class);
+            var addendum = now.getList("addenda", Document.class).getFirst();
+            change(
+                    visit,
+                    Updates.combine(
+                            Updates.unset("chain"),
+                            Updates.unset("signed.version"),
+                            Updates.set(
+                                    "signed.hash",
+                                    older(
+                                            visit,
+                                            1,
+                                            signed,
+                                            new NoteText(NOTE, "", "", "", "take-home words")
+                                                    .toPhi()
+                                                    .reveal())),
+                            Updates.unset("addenda.0.version"),
+                            Updates.unset("addenda.0.person"),
+                            Updates.set("addenda.0.hash", older(visit, 0, addendum, ADDENDUM))));
+
+            assertThat(notes.isIntact(visit)).isTrue();
+            assertThat(JsonPath.from(read(visit).body()).getList("addenda.text"))
+                    .containsExactly(ADDENDUM);
+            amend(visit, "The second");
+            assertThat(notes.isIntact(visit)).isTrue();
+            amend(visit, "The third");
+            assertThat(notes.isIntact(visit)).isTrue();
+            for (var edit : List.of(
+                    Updates.popFirst("addenda"),
+                    Updates.popLast("addenda"),
+                    Updates.set("addenda.0.by", "Somebody Else"))) {
+                var before = stored(visit);
+                change(visit, edit);
+                assertThat(notes.isIntact(visit)).as(edit.toString()).isFalse();
+                Product.get().database().getCollection("notes").replaceOne(eq("_id", visit.value()), before);
+            }
+        }
+    }
+
+    private static String older(VisitId visit, long revision, Document part, String text) {
+        return Hashes.sha256(Product.get().config().secret() + "|note|" + visit + "|" + revision + "|"
+                + part.getDate("at").toInstant() + "|" + part.getString("by") + "|" + text);
+    }
+
+    private static void change(VisitId visit, Bson edit) {
+        Product.get().database().getCollection("notes").updateOne(eq("_id", visit.value()), edit);
     }
 
     private static Encounter encounter() {

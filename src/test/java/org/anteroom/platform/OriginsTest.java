@@ -61,6 +61,62 @@ class OriginsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Origins.originOf(URI.create(address)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080",
+                "http://visits.localhost",
+                "http://127.0.0.1:8080",
+                "http://127.1.2.3",
+                "http://[::1]:8080",
+                "https://visits.example.org"
+            })
+    void plainHttpIsForThisMachineOnly(String address) {
+        var own = new Origins(PlatformFixture.config(address, List.of(address), "anteroom", "", ""));
+
+        assertThat(own.isOwn(address)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://visits.example.org",
+                "http://192.168.1.20:8080",
+                "http://localhost.example.org",
+                "http://127.0.0.1.example.org",
+                "http://[2001:db8::1]",
+                "http://0.0.0.0:8080"
+            })
+    void plainHttpForAnyOtherHostEndsTheStart(String address) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Origins(PlatformFixture.config(address, "anteroom", "", "")))
+                .withMessageContaining("anteroom.base-url: https:// is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Origins(
+                        PlatformFixture.config("https://visits.example.org", List.of(address), "anteroom", "", "")))
+                .withMessageContaining("anteroom.origins: https:// is needed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "second.example.org",
+                "https://second.example.org/",
+                "https://Second.example.org",
+                "https://second.example.org:443",
+                "https://second.example.org/app",
+                "https://second.example .org",
+                "*",
+                "null",
+                ""
+            })
+    void originThatNoBrowserWouldWriteEndsTheStart(String origin) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Origins(
+                        PlatformFixture.config("https://visits.example.org", List.of(origin), "anteroom", "", "")))
+                .withMessageContaining("anteroom.origins: ");
+    }
+
     @Test
     void addressWithAQueryEndsTheStart() {
         assertThatIllegalArgumentException()

@@ -1,6 +1,8 @@
 package org.anteroom.platform;
 
 import com.mongodb.client.MongoDatabase;
+import jakarta.enterprise.event.Event;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -97,5 +99,12 @@ public final class PlatformFixture {
                 // The application relays.
             }
         };
+    }
+
+    /** Where events are told that nobody waits for. */
+    @SuppressWarnings("unchecked")
+    public static <T> Event<T> nobodyHears() {
+        return (Event<T>) Proxy.newProxyInstance(
+                PlatformFixture.class.getClassLoader(), new Class<?>[] {Event.class}, (_, _, _) -> null);
     }
 }

@@ -7,10 +7,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
+import org.anteroom.platform.Times;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,7 @@ class SummaryIT {
             assertThat(phone.prints("footer")).as("the footer on paper").isFalse();
             assertThat(phone.prints("main .prewrap")).as("the summary on paper").isTrue();
             assertThat(phone.at("main")).not().containsText("not for paper");
+            saysWhoseItIs(phone, "Margaret Whitfield");
             // Black on white, also for somebody who reads in the dark.
             phone.page()
                     .emulateMedia(new com.microsoft.playwright.Page.EmulateMediaOptions()
@@ -75,5 +79,29 @@ class SummaryIT {
             assertThat(stranger.at("[name=day]")).hasCount(0);
             stranger.picture("closed-over");
         }
+    }
+
+    @Test
+    void summaryUnderMyVisitsSaysOnPaperWhoseItIs() {
+        var clinic = Clinic.open();
+        var patient = clinic.patientWithLogin();
+        var visit = clinic.visit(clinic.provider(), patient, Duration.ofMinutes(5));
+        try (var window = Window.desktop("patient")) {
+            window.signIn(patient.login(), "/my/visits/" + visit);
+
+            saysWhoseItIs(window, "Tomasz Nowak");
+        }
+    }
+
+    /** The page's own header, which names the clinic on a screen, is not on paper. */
+    private static void saysWhoseItIs(Window window, String patient) {
+        var line = window.at("main [data-paper]");
+        assertThat(line).not().isVisible();
+        assertThat(window.prints("main [data-paper]")).as("on paper").isTrue();
+        var start = window.page().locator("main [data-paper] time").getAttribute("datetime");
+        assertThat(line).containsText("Test Clinic");
+        assertThat(line).containsText(patient);
+        assertThat(line).containsText(Times.day(Instant.parse(start), Clinic.ZONE.getId(), Locale.ENGLISH));
+        assertThat(line).containsText("Dr Amara Okafor");
     }
 }
