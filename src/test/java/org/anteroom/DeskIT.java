@@ -137,9 +137,12 @@ class DeskIT {
                     .getCollection("visits")
                     .updateOne(eq("_id", encounter.visit().value()), Updates.set("due", Date.from(Instant.now())));
             board.hears("\"INTERRUPTED\"");
+            encounter.phone().json("POST", "/api/v/" + encounter.visit() + "/phone", "");
             encounter.deed("finish");
 
-            assertThat(board.hears("\"DOCUMENTING\"")).contains("\"ending\":\"INTERRUPTED\"");
+            assertThat(board.hears("\"DOCUMENTING\""))
+                    .as("whom the video has failed still waits for the call")
+                    .contains("\"ending\":\"INTERRUPTED\"", "\"asked\"");
         }
     }
 
