@@ -413,7 +413,7 @@ export class VisitDesk extends LiveVisit {
   }
 
   private async admit(): Promise<void> {
-    if (await this.deed("admit")) {
+    if (await this.deed("admit", { compared: this.compared })) {
       await this.join();
     }
   }
@@ -442,7 +442,10 @@ export class VisitDesk extends LiveVisit {
     });
   }
 
-  private async deed(deed: Deed, how?: { readonly byPhone: boolean }): Promise<boolean> {
+  private async deed(
+    deed: Deed,
+    how?: { readonly byPhone: boolean } | { readonly compared: boolean },
+  ): Promise<boolean> {
     this.busy = true;
     try {
       await api("POST", `/api/visits/${this.visit}/${deed}`, how);
