@@ -178,6 +178,13 @@ export class VisitDesk extends LiveVisit {
       : nothing;
   }
 
+  /** The patient never came here: only a call that reached them makes a visit of it. */
+  private reached(view: View): TemplateResult {
+    return html`${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}${
+      view.call?.reached ? this.byPhone(view) : nothing
+    }`;
+  }
+
   private left(view: View | undefined): TemplateResult {
     if (this.ending) {
       const elsewhere = this.ending === "open-elsewhere" || this.ending === "taken-over";
@@ -192,9 +199,8 @@ export class VisitDesk extends LiveVisit {
       case "REQUESTED":
       case "BOOKED":
       case "CHECKING_IN":
-        return this.card(
-          html`<p class="text-lg" role="status">${t("desk_notHere", { name: this.shortName })}</p>`,
-        );
+        return this.card(html`<p class="text-lg" role="status">${t("desk_notHere", { name: this.shortName })}</p>
+          ${this.reached(view)}`);
       case "WAITING":
         return this.admission(view);
       case "INVITED":
@@ -219,6 +225,7 @@ export class VisitDesk extends LiveVisit {
         return this.card(html`<p class="text-lg" role="status">${t("desk_left", { name: this.shortName })}</p>
           ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}${this.byPhone(view)}`);
       case "NO_SHOW":
+        return this.card(html`<p class="text-lg" role="status">${t("desk_over")}</p>${this.reached(view)}`);
       case "CANCELLED":
         return this.card(html`<p class="text-lg" role="status">${t("desk_over")}</p>`);
     }
@@ -406,7 +413,7 @@ export class VisitDesk extends LiveVisit {
   }
 
   private async admit(): Promise<void> {
-    if (await this.deed("admit")) {
+    if (await this.deed("admit", { compared: this.compared })) {
       await this.join();
     }
   }
@@ -435,7 +442,10 @@ export class VisitDesk extends LiveVisit {
     });
   }
 
-  private async deed(deed: Deed, how?: { readonly byPhone: boolean }): Promise<boolean> {
+  private async deed(
+    deed: Deed,
+    how?: { readonly byPhone: boolean } | { readonly compared: boolean },
+  ): Promise<boolean> {
     this.busy = true;
     try {
       await api("POST", `/api/visits/${this.visit}/${deed}`, how);

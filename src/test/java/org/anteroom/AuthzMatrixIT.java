@@ -102,6 +102,7 @@ class AuthzMatrixIT {
             Map.entry("addenda", "{\"text\":\"more\"}"),
             Map.entry("messages", "{\"text\":\"Dr Okafor is a little late\"}"),
             Map.entry("guests", "{\"part\":\"INTERPRETER\"}"),
+            Map.entry("admit", "{\"compared\":true}"),
             Map.entry("phoned", "{\"reached\":true}"),
             Map.entry("decline", "{\"again\":true}"));
 

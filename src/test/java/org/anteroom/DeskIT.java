@@ -57,6 +57,45 @@ class DeskIT {
     }
 
     @Test
+    void callBeforeTheWaitingRoomIsDocumentedOnceThePatientWasReached() {
+        var clinic = Clinic.open();
+        try (var encounter = Encounter.booked(clinic, "reason");
+                var desk = Window.desktop("provider")) {
+            var byPhone = "{\"byPhone\":true}";
+            assertThat(encounter.deed("finish", byPhone).status())
+                    .as("nobody has talked to anybody")
+                    .isEqualTo(409);
+
+            encounter.phone().json("POST", "/api/v/" + encounter.visit() + "/phone", "");
+            encounter.deed("phoned", "{\"reached\":false}");
+            assertThat(encounter.deed("finish", byPhone).status())
+                    .as("the patient was not reached")
+                    .isEqualTo(409);
+            encounter.phone().json("POST", "/api/v/" + encounter.visit() + "/phone", "");
+            desk.signIn(encounter.provider().login(), "/visits/" + encounter.visit());
+            desk.at("[data-reached]").click();
+            desk.at("[data-finish-phone]").click();
+
+            assertThat(desk.at("[data-ending=PHONE]")).hasText("Held by telephone");
+            assertThat(desk.at(".chip-DOCUMENTING")).isVisible();
+            assertThat(desk.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void nobodyIsLetInBeforeTheyWereCompared() {
+        var clinic = Clinic.open();
+        try (var encounter = Encounter.booked(clinic, "reason").arrived()) {
+            for (var body : List.of("", "{}", "{\"compared\":false}")) {
+                var refused = encounter.deed("admit", body);
+                assertThat(refused.status()).as(body).isEqualTo(400);
+                assertThat(refused.body()).contains("compared");
+            }
+            assertThat(encounter.deed("admit", "{\"compared\":true}").body()).contains("INVITED");
+        }
+    }
+
+    @Test
     void numberIsReadByWhoMayPhoneOnlyWhileThePatientWantsItAndEveryLookIsRecorded() {
         var clinic = Clinic.open();
         var scheduler = clinic.scheduler();
@@ -137,9 +176,12 @@ class DeskIT {
                     .getCollection("visits")
                     .updateOne(eq("_id", encounter.visit().value()), Updates.set("due", Date.from(Instant.now())));
             board.hears("\"INTERRUPTED\"");
+            encounter.phone().json("POST", "/api/v/" + encounter.visit() + "/phone", "");
             encounter.deed("finish");
 
-            assertThat(board.hears("\"DOCUMENTING\"")).contains("\"ending\":\"INTERRUPTED\"");
+            assertThat(board.hears("\"DOCUMENTING\""))
+                    .as("whom the video has failed still waits for the call")
+                    .contains("\"ending\":\"INTERRUPTED\"", "\"asked\"");
         }
     }
 

@@ -24,12 +24,15 @@ public class Encounters {
         VisitState.IN_VISIT, VisitState.ON_HOLD, VisitState.INTERRUPTED, VisitState.INVITED
     };
     private static final VisitState[] ENDS_BY_PHONE = {
+        VisitState.BOOKED,
+        VisitState.CHECKING_IN,
         VisitState.WAITING,
         VisitState.INVITED,
         VisitState.IN_VISIT,
         VisitState.ON_HOLD,
         VisitState.INTERRUPTED,
-        VisitState.LEFT
+        VisitState.LEFT,
+        VisitState.NO_SHOW
     };
 
     private final Visits visits;
@@ -268,7 +271,8 @@ public class Encounters {
     /**
      * Ends the visit for everyone; the note can be signed from here on.
      *
-     * @param byPhone whether the two talked by telephone: then the patient may still be in the waiting room, or have left it
+     * @param byPhone whether the two talked by telephone: then the patient may still be in the waiting room, or have left it; they may
+     *     also never have come, once somebody has phoned and reached them
      */
     public Visit finish(VisitId id, Actor.SignedIn provider, boolean byPhone) {
         var visit = withoutMedia(id, provider, Action.FINISHED, before -> {
@@ -276,11 +280,18 @@ public class Encounters {
                 return null;
             }
             before.need(byPhone ? ENDS_BY_PHONE : ENDS_BY_VIDEO);
-            return new Change(clock.instant())
-                    .to(VisitState.DOCUMENTING)
+            if (!before.hasCome() && !before.wasReached()) {
+                throw new Refusal.WrongState(before.state().name()).toException();
+            }
+            var ending = ending(before, byPhone);
+            var change = new Change(clock.instant());
+            if (ending != Ending.INTERRUPTED) {
+                // Whom the video has failed, and who wants to be phoned, still waits for that.
+                change.unset("phone");
+            }
+            return change.to(VisitState.DOCUMENTING)
                     .due(null)
-                    .set("ending", ending(before, byPhone).name())
-                    .unset("phone")
+                    .set("ending", ending.name())
                     .set("finished", clock.instant())
                     .presence(before.appointment().patient(), Presence.GONE)
                     .presence(before.appointment().provider(), Presence.GONE)

@@ -157,13 +157,16 @@ public class Preparing {
         });
     }
 
-    /** The patient asks to be phoned, also when they left or came too late: a task on the board until somebody has. */
+    /**
+     * The patient asks to be phoned, also when they left, came too late, or the visit broke off or was cancelled: a task on the board
+     * until somebody has.
+     */
     public Visit askForPhone(Actor.Visitor patient) {
         return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             if (visit.phone() != null) {
                 return null;
             }
-            if (visit.state().isOver() && !visit.state().is(VisitState.LEFT, VisitState.NO_SHOW)) {
+            if (!visit.isPhoneOffered()) {
                 throw new Refusal.WrongState(visit.state().name()).toException();
             }
             return new Change(clock.instant())

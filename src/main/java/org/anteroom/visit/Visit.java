@@ -186,6 +186,26 @@ public record Visit(
         return there || state.isOver() ? null : appointment.interpreter();
     }
 
+    /** Whether the patient came to the waiting room, also when they have left it since. */
+    boolean hasCome() {
+        return !state.isBefore() && state != VisitState.NO_SHOW;
+    }
+
+    /** Whether the patient wanted to be phoned, and somebody has talked to them. */
+    boolean wasReached() {
+        return call != null && call.reached();
+    }
+
+    /**
+     * Whether a call would help the patient: before and during the visit, and after one that did not come about, broke off or was
+     * cancelled. Whoever was seen as meant has nothing left to be phoned for.
+     */
+    public boolean isPhoneOffered() {
+        return !state.isOver()
+                || state.is(VisitState.LEFT, VisitState.NO_SHOW, VisitState.CANCELLED)
+                || (state == VisitState.DOCUMENTING && ending != null && ending != Ending.VIDEO);
+    }
+
     /** Whether the person is the patient or the provider: the visit is theirs, and goes on or stops with them. */
     public boolean isBetween(PersonId person) {
         return person.equals(appointment.patient()) || person.equals(appointment.provider());

@@ -86,6 +86,9 @@ public class VisitDeeds {
     /** How it went; must be said. */
     record Phoned(@Nullable Boolean reached) {}
 
+    /** Whether the provider has compared whom they let in with what is on file; must be said. */
+    record Admission(@Nullable Boolean compared) {}
+
     /** How the visit was held. */
     record Finish(boolean byPhone) {}
 
@@ -120,7 +123,10 @@ public class VisitDeeds {
     @POST
     @Path("admit")
     @RolesAllowed(Roles.PROVIDER)
-    public Done admit(@PathParam("visit") String id) {
+    public Done admit(@PathParam("visit") String id, @Nullable Admission who) {
+        if (who == null || !Boolean.TRUE.equals(who.compared())) {
+            throw Refusal.Invalid.of("compared", "must be true").toException();
+        }
         return Done.of(encounters.admit(VisitId.of(id), actor()));
     }
 

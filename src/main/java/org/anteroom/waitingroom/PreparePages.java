@@ -273,19 +273,28 @@ public class PreparePages {
         }
     }
 
-    /** Asks to be phoned instead, from wherever the video leads no further. Repeating is harmless. */
+    /** Asks to be phoned instead, from wherever the video leads no further; the page it leads to says so. Repeating is harmless. */
     @POST
     @Path("call-me")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response callMe(@PathParam("visit") String id) {
         try {
-            preparing.askForPhone(patient(id));
+            return to(pageOf(preparing.askForPhone(patient(id))));
         } catch (RefusedException e) {
             if (!(e.refusal() instanceof Refusal.WrongState)) {
                 throw e;
             }
+            return to("/v/" + id);
         }
-        return to("/v/" + id);
+    }
+
+    /** The patient's page of a visit in this state. */
+    private static String pageOf(Visit visit) {
+        var base = "/v/" + visit.id();
+        if (visit.state().isBefore() || visit.state().is(VisitState.LEFT, VisitState.NO_SHOW)) {
+            return base;
+        }
+        return base + (visit.state().isOver() ? "/after" : "/room");
     }
 
     /** The waiting room and, in the same page, the visit: nothing is loaded anew between waiting and talking. */
@@ -305,7 +314,7 @@ public class PreparePages {
         return visit.state().is(VisitState.COMPLETED, VisitState.CANCELLED);
     }
 
-    private static String after(String id) {
+    static String after(String id) {
         return "/v/" + id + "/after";
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Encounter;
 import org.anteroom.identity.VisitId;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +21,21 @@ class TimingIT {
             return phone.get("/v/" + visit).body();
         }
 
+        String page(String path) {
+            return phone.get("/v/" + visit + path).body();
+        }
+
         void asksForThePhone() {
-            assertThat(home()).contains("data-phone-me").doesNotContain("data-phone-asked");
-            assertThat(phone.post("/v/" + visit + "/call-me", Map.of()).status())
-                    .isEqualTo(303);
-            assertThat(home()).contains("data-phone-asked").doesNotContain("data-phone-me");
+            asksForThePhone("");
+        }
+
+        /** Asks on a page below the visit, and reads there that it was heard. */
+        void asksForThePhone(String path) {
+            assertThat(page(path)).contains("data-phone-me").doesNotContain("data-phone-asked");
+            var answer = phone.post("/v/" + visit + "/call-me", Map.of());
+            assertThat(answer.status()).isEqualTo(303);
+            assertThat(answer.header("Location")).endsWith("/v/" + visit + path);
+            assertThat(page(path)).contains("data-phone-asked").doesNotContain("data-phone-me");
         }
     }
 
@@ -77,20 +88,64 @@ class TimingIT {
     }
 
     @Test
-    void cancelledVisitMakesNoTask() {
-        var link = opened(Duration.ofMinutes(5));
-        clinic.product()
-                .database()
-                .getCollection("visits")
-                .updateOne(
-                        com.mongodb.client.model.Filters.eq("_id", link.visit().value()),
-                        com.mongodb.client.model.Updates.set("state", "CANCELLED"));
-
-        assertThat(link.phone()
-                        .json("POST", "/api/v/" + link.visit() + "/phone", "")
+    void patientWhoseVisitWasCancelledMayBePhonedForAnotherTime() {
+        var link = opened(Duration.ofDays(1));
+        assertThat(scheduler
+                        .json("POST", "/api/visits/" + link.visit() + "/cancel", "{\"reason\":\"TECHNICAL\"}")
                         .status())
-                .isEqualTo(409);
-        assertThat(link.home()).doesNotContain("data-phone-me");
+                .isEqualTo(200);
+
+        link.asksForThePhone("/after");
+        try (var board = scheduler.listen("/ws/board/" + clinic.id())) {
+            assertThat(board.hears(link.visit().value())).contains("\"CANCELLED\"", "\"asked\"");
+        }
+    }
+
+    @Test
+    void patientWhoseVideoBrokeOffMayBePhonedAndOneWhoseVisitWentWellNeedsNoCall() {
+        try (var broken = Encounter.booked(clinic, "reason").joined();
+                var well = Encounter.booked(clinic, "reason").finished()) {
+            broken.phoneEar().say("{\"type\":\"leave\",\"id\":\"leave\"}");
+            broken.phoneEar().hears("\"id\":\"leave\"");
+            clinic.product()
+                    .database()
+                    .getCollection("visits")
+                    .updateOne(
+                            com.mongodb.client.model.Filters.eq(
+                                    "_id", broken.visit().value()),
+                            com.mongodb.client.model.Updates.set("due", java.util.Date.from(java.time.Instant.now())));
+            broken.deskEar().hears("\"INTERRUPTED\"");
+            assertThat(broken.deed("finish").status()).isEqualTo(200);
+
+            new Link(broken.visit(), broken.phone()).asksForThePhone("/after");
+            try (var board = scheduler.listen("/ws/board/" + clinic.id())) {
+                assertThat(board.hears("\"asked\"")).contains(broken.visit().value());
+            }
+            assertThat(well.phone()
+                            .json("POST", "/api/v/" + well.visit() + "/phone", "")
+                            .status())
+                    .isEqualTo(409);
+            assertThat(well.phone().get("/v/" + well.visit() + "/after").body()).doesNotContain("data-phone-me");
+        }
+    }
+
+    @Test
+    void pageWithoutScriptOffersTheCallAndSaysWhyTheVideoDoesNotCome() {
+        try (var encounter = Encounter.booked(clinic, "reason").arrived()) {
+            var link = new Link(encounter.visit(), encounter.phone());
+
+            assertThat(withoutScript(link.page("/check"))).contains("data-phone-me", "needs JavaScript");
+            assertThat(withoutScript(link.page("/room"))).contains("data-phone-me", "needs JavaScript");
+            link.asksForThePhone("/room");
+        }
+    }
+
+    private static String withoutScript(String page) {
+        return java.util.regex.Pattern.compile("<noscript>(.*?)</noscript>", java.util.regex.Pattern.DOTALL)
+                .matcher(page.substring(page.indexOf("<main")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(java.util.stream.Collectors.joining());
     }
 
     private Link opened(Duration fromNow) {
