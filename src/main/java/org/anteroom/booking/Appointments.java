@@ -171,14 +171,14 @@ public class Appointments {
     }
 
     /** The appointment, if the actor is one of those who may change it. */
-    public Optional<Kept> find(VisitId visit, Actor.SignedIn by) {
+    public Optional<Kept> find(VisitId visit, Actor by) {
         return Optional.ofNullable(
                         visits.find(and(eq("_id", visit.value()), concerns(by))).first())
                 .map(Kept::read);
     }
 
     /** The appointment as one of those who may change it; refuses as not there for anybody else. */
-    public Kept get(VisitId visit, Actor.SignedIn by) {
+    public Kept get(VisitId visit, Actor by) {
         return find(visit, by).orElseThrow(() -> new Refusal.NotThere().toException());
     }
 
@@ -289,7 +289,7 @@ public class Appointments {
      *
      * @param reason null when nothing is said
      */
-    Kept cancel(VisitId visit, Actor.SignedIn by, @Nullable CancelReason reason) {
+    Kept cancel(VisitId visit, Actor by, @Nullable CancelReason reason) {
         return change(visit, by, List.of(), before -> {
             if (before.state() == VisitState.CANCELLED) {
                 return null;
@@ -319,7 +319,7 @@ public class Appointments {
         });
     }
 
-    private Kept change(VisitId visit, Actor.SignedIn by, List<String> cells, Function<Kept, @Nullable Bson> decision) {
+    private Kept change(VisitId visit, Actor by, List<String> cells, Function<Kept, @Nullable Bson> decision) {
         for (int i = 0; i < TRIES; i++) {
             var before = get(visit, by);
             var update = decision.apply(before);
@@ -342,8 +342,19 @@ public class Appointments {
         throw new Refusal.TooMany(Duration.ofSeconds(1)).toException();
     }
 
-    /** Whose appointments these are to change: as scheduler the clinics', as provider and as patient one's own. */
-    private static Bson concerns(Actor.SignedIn by) {
+    /** Whose appointments these are to change: as scheduler the clinics', as provider and as patient one's own, by link this one. */
+    private static Bson concerns(Actor by) {
+        return switch (by) {
+            case Actor.Visitor visitor ->
+                and(
+                        eq("_id", visitor.visit().value()),
+                        eq("clinic", visitor.clinic().value()),
+                        eq("appointment.patient", visitor.person().value()));
+            case Actor.SignedIn signedIn -> related(signedIn);
+        };
+    }
+
+    private static Bson related(Actor.SignedIn by) {
         var person = by.person().value();
         var relations = new ArrayList<Bson>();
         if (by.is(Role.SCHEDULER)) {

@@ -220,15 +220,21 @@ public class Bookings {
     /**
      * Cancels the visit and gives its time back. Repeating is harmless.
      *
-     * @param reason what the clinic tells the patient; null when it says nothing. A patient's own cancelling has none
+     * @param reason what the clinic tells the patient; null when it says nothing. A patient's own cancelling has its own: the mail is
+     *     to say that the clinic did not
      */
-    public Kept cancel(Actor.SignedIn actor, VisitId visit, @Nullable CancelReason reason) {
+    public Kept cancel(Actor actor, VisitId visit, @Nullable CancelReason reason) {
         var kept = get(actor, visit, AuditTrail.Action.CANCELLED);
         boolean own = kept.appointment().patient().equals(actor.person());
-        return appointments.cancel(visit, actor, own ? null : reason);
+        return appointments.cancel(visit, actor, own ? CancelReason.PATIENT_ASKED : reason);
     }
 
-    private Kept get(Actor.SignedIn actor, VisitId visit, AuditTrail.Action action) {
+    /** Whether the visit can still be cancelled; refuses as not there for whoever may not. */
+    public boolean isCancellable(Actor actor, VisitId visit) {
+        return get(actor, visit, AuditTrail.Action.CANCELLED).isCancellable();
+    }
+
+    private Kept get(Actor actor, VisitId visit, AuditTrail.Action action) {
         try {
             return appointments.get(visit, actor);
         } catch (RefusedException e) {

@@ -1,6 +1,6 @@
 package org.anteroom.booking;
 
-/** Why the clinic has cancelled, in one of few words: the patient reads it in their own language, and nothing of health can be in it. */
+/** Why a visit was cancelled, in one of few words: the patient reads it in their own language, and nothing of health can be in it. */
 public enum CancelReason {
     PROVIDER_AWAY,
     TECHNICAL,

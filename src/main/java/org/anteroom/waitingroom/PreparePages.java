@@ -314,7 +314,7 @@ public class PreparePages {
         return visit.state().is(VisitState.COMPLETED, VisitState.CANCELLED);
     }
 
-    private static String after(String id) {
+    static String after(String id) {
         return "/v/" + id + "/after";
     }
 

@@ -17,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.anteroom.booking.BookingFixture;
 import org.anteroom.fixture.Caller;
@@ -91,20 +93,37 @@ class MailIT {
             var newer = link(product, resent);
             assertThat(Caller.anonymous().get(newer).status()).isEqualTo(200);
 
+            var start = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofDays(2));
+            assertThat(scheduler
+                            .json("POST", "/api/visits/" + visit + "/move", "{\"start\":\"" + start + "\"}")
+                            .status())
+                    .isEqualTo(200);
+            var moved = received(server, 3);
+            var update = calendar(moved);
+            assertThat(update.getMethod().isRequest()).isTrue();
+            var later = update.getEvents().getFirst();
+            assertThat(later.getUid().getValue()).isEqualTo(event.getUid().getValue());
+            assertThat(later.getSequence().getValue())
+                    .isEqualTo(event.getSequence().getValue() + 1);
+            assertThat(later.getDateStart().getValue().toInstant()).isEqualTo(start);
+            assertThat(text(moved)).contains("Cancel visit");
+            var last = link(product, moved);
+            assertThat(scheduler.get("/book/" + visit).body()).contains("on its way");
+
             assertThat(scheduler
                             .json("POST", "/api/visits/" + visit + "/cancel", "{\"reason\":\"TECHNICAL\"}")
                             .status())
                     .isEqualTo(200);
-            var withdrawal = received(server, 3);
+            var withdrawal = received(server, 4);
             assertThat(text(withdrawal)).contains("There is a technical problem at the clinic.");
             var cancel = calendar(withdrawal);
             assertThat(cancel.getMethod().isCancel()).isTrue();
             assertThat(cancel.getEvents().getFirst().getUid().getValue())
                     .isEqualTo(event.getUid().getValue());
             assertThat(cancel.getEvents().getFirst().getSequence().getValue())
-                    .isGreaterThan(event.getSequence().getValue());
+                    .isGreaterThan(later.getSequence().getValue());
             assertThat(text(withdrawal)).doesNotContain("/join/");
-            assertThat(Caller.anonymous().get(newer).status()).isEqualTo(410);
+            assertThat(Caller.anonymous().get(last).status()).isEqualTo(410);
 
             // Relayed anew, as after a crash between sending and noting it: the id is known and nothing leaves.
             var mail = product.database()
@@ -127,8 +146,15 @@ class MailIT {
                             .first()
                             .getList("outbox", org.bson.Document.class)
                             .isEmpty());
-            assertThat(server.getReceivedMessages()).hasSize(3);
+            assertThat(server.getReceivedMessages()).hasSize(4);
             assertThat(waiting()).isZero();
+
+            var other = clinic.visit(provider, patient, Duration.ofHours(5));
+            var phone = Caller.withLink(product.url() + link(product, received(server, 5)));
+            assertThat(phone.post("/v/" + other + "/cancel", Map.of()).status()).isEqualTo(303);
+            var own = received(server, 6);
+            assertThat(calendar(own).getMethod().isCancel()).isTrue();
+            assertThat(text(own)).contains("You have asked us to cancel it.");
         } finally {
             server.stop();
             product.application().stop();
