@@ -49,7 +49,7 @@ public class BookingPages {
 
         static native TemplateInstance confirm(Frame frame, Choice choice, Asked asked, String error);
 
-        static native TemplateInstance done(Frame frame, Choices.Summary summary);
+        static native TemplateInstance done(Frame frame, Choices.Summary summary, boolean mailed);
 
         static native TemplateInstance cancel(Frame frame, Choices.Summary summary, List<CancelReason> reasons);
     }
@@ -58,6 +58,7 @@ public class BookingPages {
     private final Holds holds;
     private final Choices choices;
     private final Clinics clinics;
+    private final PatientMail mail;
     private final Actors actors;
     private final SecurityIdentity identity;
     private final StaffFrames frames;
@@ -67,6 +68,7 @@ public class BookingPages {
             Holds holds,
             Choices choices,
             Clinics clinics,
+            PatientMail mail,
             Actors actors,
             SecurityIdentity identity,
             StaffFrames frames) {
@@ -74,6 +76,7 @@ public class BookingPages {
         this.holds = holds;
         this.choices = choices;
         this.clinics = clinics;
+        this.mail = mail;
         this.actors = actors;
         this.identity = identity;
         this.frames = frames;
@@ -336,7 +339,7 @@ public class BookingPages {
         var actor = actor();
         var summary = choices.summary(actor, VisitId.of(visit));
         var frame = frames.of(actor, summary.clinic());
-        return page(Templates.done(frame, summary), frame, 200);
+        return page(Templates.done(frame, summary, mail.leaves()), frame, 200);
     }
 
     /** Asks once more before it is cancelled. */
@@ -349,7 +352,7 @@ public class BookingPages {
         return page(
                 summary.kept().isCancellable()
                         ? Templates.cancel(frame, summary, List.of(CancelReason.values()))
-                        : Templates.done(frame, summary),
+                        : Templates.done(frame, summary, mail.leaves()),
                 frame,
                 200);
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.anteroom.booking.Appointments;
 import org.anteroom.booking.Kept;
+import org.anteroom.booking.PatientMail;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
@@ -28,7 +29,6 @@ import org.anteroom.platform.OutboxListener;
 import org.anteroom.platform.PlatformConfig;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.Words;
-import org.anteroom.visit.PatientMail;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 

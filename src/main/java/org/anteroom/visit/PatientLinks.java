@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
+import org.anteroom.booking.PatientMail;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Links;

@@ -58,6 +58,8 @@ class BookingPagesIT {
             page.locator("section[aria-labelledby=nearest] button").first().click();
 
             assertThat(page.locator("h1")).hasText("Your visit is booked");
+            // No mail leaves here, and none is kept to be read.
+            assertThat(page.locator("main")).not().containsText("on its way");
             var visit = page.url().substring(page.url().lastIndexOf('/') + 1);
             assertThat(visits.find(eq("_id", visit)).first()).containsEntry("state", "BOOKED");
 

@@ -1,4 +1,4 @@
-package org.anteroom.visit;
+package org.anteroom.booking;
 
 /** Whether patients are written to. The room that knows how mail leaves implements it; this one never learns its name. */
 public interface PatientMail {
