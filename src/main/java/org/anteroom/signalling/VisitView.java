@@ -81,7 +81,7 @@ record VisitView(
      *     knows when their turn is
      * @param minutes how long it will take by our reckoning; null when nobody knows
      * @param provider {@code online}, {@code busy}, {@code over} (busy for longer than was planned) or {@code away}
-     * @param missed whether they are back here since nobody pressed Join in time
+     * @param missed whether they are back here since they did not press Join in time
      */
     record Wait(@Nullable Integer place, @Nullable Long minutes, String provider, Instant arrived, boolean missed) {}
 
