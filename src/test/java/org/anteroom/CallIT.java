@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people can live through in a call: a reload, a second tab, a hold, a lost socket, the death of the application. */
 class CallIT {
@@ -68,8 +68,51 @@ class CallIT {
         assertThat(second.locator("[data-remote]:not(.invisible)")).isVisible(SOON);
         var live = phone.page().evaluate("window.__peers.filter(one => one.connectionState !== 'closed').length");
         assertThat(((Number) live).intValue()).isZero();
+        assertThat(phone.hasEndedItsDevices()).as("the older page's devices").isTrue();
         desk.seesAndHears();
         assertThat(desk.at("[data-remote]")).hasCount(1);
+    }
+
+    @Test
+    void whoLeavesLeavesTheVisitOpenAndComesBack() {
+        phone.at(".toolbar .end").click();
+        phone.at("[data-leave]").click();
+        assertThat(phone.at("h1")).hasText("You left the visit. It is still open.");
+        assertThat(phone.hasEndedItsDevices()).as("the patient's devices").isTrue();
+        assertThat(desk.at(".stage-note")).containsText("Margaret has left");
+        assertThat(state()).isEqualTo(VisitState.IN_VISIT);
+        phone.at("[data-join]").click();
+        phone.seesAndHears();
+        desk.seesAndHears();
+
+        desk.at(".toolbar .end").click();
+        desk.at("[data-leave]").click();
+        assertThat(desk.at("[data-join]")).hasText("Return to the visit");
+        assertThat(desk.hasEndedItsDevices()).as("the provider's devices").isTrue();
+        assertThat(phone.at(".stage-note")).containsText("Dr Okafor has left. Please stay");
+        assertThat(phone.at("[data-phone-me]")).isVisible();
+        assertThat(state()).isEqualTo(VisitState.IN_VISIT);
+        desk.at("[data-join]").click();
+        phone.seesAndHears();
+        desk.seesAndHears();
+        assertThat(desk.at("[data-remote]")).hasCount(1);
+    }
+
+    /** Each try that fails is followed by the next; the patient has waited since the first. */
+    @Test
+    void whoseNetworkLetsNoMediaThroughIsOfferedAnotherTryAndThePhone() {
+        phone.blockMedia();
+        phone.page().reload();
+        phone.at("[data-join]").click();
+
+        assertThat(phone.at(".stage-note").first()).containsText("Taking longer than usual", TEXT_SOON);
+        assertThat(phone.at("[data-phone-me]")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));
+        assertThat(phone.at(".stage")).containsText("The connection does not come about");
+        assertThat(phone.at(".stage button:has-text('Sound only')")).isVisible();
+        phone.picture("call-blocked");
+        phone.at("[data-phone-me]").click();
+        assertThat(phone.at("[data-phone-asked]")).hasText("The clinic will phone you.");
+        assertThat(desk.at("[data-phone-task]")).isVisible();
     }
 
     @Test
@@ -229,12 +272,16 @@ class CallIT {
         assertThat(desk.at("[data-remote]")).hasCount(1);
     }
 
-    /** The time is the subject here: five seconds are less than a silent socket is given, thirty are more. */
+    /**
+     * The time is the subject here: five seconds are less than a silent socket is given, thirty are more. Whose socket it is makes no
+     * difference to the server, so the longer time is lived through once.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {5, 30})
-    void mediaGoesOnWhileThePatientsSocketIsCutAndTheViewComesBack(int seconds) {
-        phone.cutSockets();
-        assertThat(phone.at(".stage-banner")).containsText("Reconnecting");
+    @CsvSource({"patient, 5", "patient, 30", "provider, 5"})
+    void mediaGoesOnWhileASocketIsCutAndTheViewComesBack(String whose, int seconds) {
+        var cut = whose.equals("patient") ? phone : desk;
+        cut.cutSockets();
+        assertThat(cut.at(".stage-banner")).containsText("Reconnecting");
         Awaitility.await("the socket to have been away for a while")
                 .pollInSameThread()
                 .pollDelay(Duration.ofSeconds(seconds))
@@ -242,12 +289,13 @@ class CallIT {
                 .until(() -> true);
         phone.seesAndHears();
         desk.seesAndHears();
+        assertThat(phone.at("[data-remote]")).hasCount(1);
         assertThat(desk.at("[data-remote]")).hasCount(1);
 
-        phone.restoreSockets();
-        assertThat(phone.at(".stage-banner")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
+        cut.restoreSockets();
+        assertThat(cut.at(".stage-banner")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
         phone.seesAndHears();
-        assertThat(desk.at("[data-remote]")).hasCount(1);
+        desk.seesAndHears();
         assertThat(state()).isEqualTo(VisitState.IN_VISIT);
     }
 

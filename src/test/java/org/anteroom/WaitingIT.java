@@ -4,7 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
+import org.anteroom.fixture.Browsers;
+import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Encounter;
+import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +24,18 @@ class WaitingIT {
         var row = "tr[data-visit='" + visit + "']";
         try (var board = Window.desktop("scheduler");
                 var phone = Window.phone("patient")) {
-            board.signIn(scheduler.login(), "/board");
+            board.watchConnections().countTones().signIn(scheduler.login(), "/board");
             board.at(row + "[data-state=BOOKED]").waitFor();
-            phone.openLink(clinic.link(visit, patient)).prepare().checkDevicesAndArrive();
+            phone.watchConnections()
+                    .openLink(clinic.link(visit, patient))
+                    .prepare()
+                    .checkDevicesAndArrive();
 
             board.at(row + "[data-state=WAITING]").waitFor();
-            assertThat(board.page().title()).startsWith("(1)");
+            assertThat(board.page()).hasTitle(Pattern.compile("^\\(1\\) "));
+            assertThat(board.at("#polite")).hasText("Margaret Whitfield has arrived.");
+            int tones = board.tones();
+            assertThat(tones).as("tones of an arrival").isPositive();
             // The provider has not opened the visit: nobody is called next.
             assertThat(phone.at("[data-wait]")).hasText("The clinic sees that you are here.");
             assertThat(phone.at("[data-where=away]")).containsText("Nobody can say yet how long");
@@ -36,6 +47,8 @@ class WaitingIT {
 
             phone.at("button:has-text('Phone me instead')").click();
             assertThat(board.at(row)).containsText("Wants to be phoned since");
+            assertThat(board.at("#polite")).hasText("Margaret Whitfield wants to be phoned.");
+            assertThat(board.tones()).as("tones of a wish").isGreaterThan(tones);
             assertThat(board.at(row)).not().containsText("555-0142");
             board.at(row + " [data-number]").click();
             assertThat(board.at(row + " [data-callback]")).hasText("555-0142");
@@ -61,11 +74,80 @@ class WaitingIT {
             phone.at("[data-leave]").click();
             board.at(row + "[data-state=LEFT]").waitFor();
             assertThat(phone.at("h1")).containsText("You left the waiting room");
+            assertThat(board.page()).not().hasTitle(Pattern.compile("^\\("));
             phone.picture("waiting-left");
             phone.at("[data-phone-me]").click();
             assertThat(board.at(row)).containsText("Wants to be phoned since");
+            assertThat(board.page()).hasTitle(Pattern.compile("^\\(1\\) "));
+            board.at(row + " [data-reached]").click();
             phone.at("main form button").click();
             board.at(row + "[data-state=WAITING]").waitFor();
+
+            // What the page of an older version would say.
+            phone.at("[data-test]").waitFor();
+            phone.page().evaluate("window.__sockets.at(-1).send('{}')");
+            assertThat(phone.at("h1")).containsText("no longer fits the clinic's system");
+            phone.at("[data-phone-me]").click();
+            assertThat(phone.at("main")).containsText("The clinic will phone you.");
+            assertThat(board.at(row)).containsText("Wants to be phoned since");
+            phone.picture("waiting-outdated");
+            phone.at("[data-reload]").click();
+            assertThat(phone.at("h1")).containsText("You are checked in");
+        }
+    }
+
+    @Test
+    void boardThatWasCutOffHasTheArrivalWhenItIsBackAndTheOtherBoardHadItAtOnce() {
+        var clinic = Clinic.open();
+        var row = "tr[data-state=%s]";
+        try (var encounter = Encounter.booked(clinic, "reason");
+                var board = Window.desktop("scheduler")) {
+            board.watchConnections().signIn(clinic.scheduler().login(), "/board");
+            var other = board.another();
+            other.navigate(Product.get().url() + "/board");
+            other.locator(row.formatted("BOOKED")).waitFor();
+            board.at(row.formatted("BOOKED")).waitFor();
+            board.cutSockets();
+            assertThat(board.at("[data-live=false]")).containsText("reconnecting");
+            encounter.arrived();
+
+            other.locator(row.formatted("WAITING")).waitFor();
+            assertThat(other.locator("#polite")).containsText("has arrived");
+            assertThat(board.at(row.formatted("BOOKED"))).isVisible();
+            assertThat(board.at("[data-live=false]")).isVisible();
+            board.restoreSockets();
+            board.at(row.formatted("WAITING")).waitFor();
+            assertThat(board.at("[data-live=true]")).hasText("Live");
+            assertThat(board.at("#polite")).containsText("has arrived");
+        }
+    }
+
+    @Test
+    void pageThatABrowserKeepsSilentAsksForATapAndSoundsAfterIt() {
+        var clinic = Clinic.open();
+        Browsers.untouched("untouched-patient");
+        Browsers.untouched("untouched-scheduler");
+        try (var encounter = Encounter.booked(clinic, "reason").arrived();
+                var phone = Window.phone("untouched-patient");
+                var board = Window.desktop("untouched-scheduler")) {
+            encounter.phoneEar().close();
+            phone.countTones().openLink(clinic.link(encounter.visit(), encounter.patient()), true);
+            // A tab that nobody has touched yet: a browser remembers a touch from page to page of one tab.
+            var room = phone.another();
+            room.navigate(Product.get().url() + "/v/" + encounter.visit() + "/room");
+            assertThat(room.locator("[data-sound-on]")).hasText("Turn sound on");
+            assertThat(room.evaluate("window.__tones")).isEqualTo(0);
+            room.locator("[data-sound-on]").click();
+            assertThat(room.locator("[data-sound-on]")).hasCount(0);
+            assertThat((int) room.evaluate("window.__tones")).isPositive();
+
+            board.countTones().signIn(clinic.scheduler().login(), "/board");
+            var rows = board.another();
+            rows.navigate(Product.get().url() + "/board");
+            assertThat(rows.locator("[data-sound-on]")).hasText("Turn sound on");
+            rows.locator("[data-sound-on]").click();
+            assertThat(rows.locator("button:has-text('Sound on')")).isVisible();
+            assertThat((int) rows.evaluate("window.__tones")).isPositive();
         }
     }
 
@@ -97,10 +179,12 @@ class WaitingIT {
     }
 
     @Test
-    void patientReachesTheWaitingRoomByKeyboardAlone() {
+    void patientIsSeenByKeyboardAlone() {
         var clinic = Clinic.open();
+        var provider = clinic.provider();
         var patient = clinic.patient();
-        var visit = clinic.visit(clinic.provider(), patient, Duration.ofMinutes(5));
+        var visit = clinic.visit(provider, patient, Duration.ofMinutes(5));
+        var desk = Caller.signedIn(provider.login());
         try (var window = Window.desktop("patient")) {
             window.page().navigate(clinic.link(visit, patient));
             window.typeInto("[name=day]", "14").typeInto("[name=month]", "3").typeInto("[name=year]", "1947");
@@ -122,6 +206,27 @@ class WaitingIT {
             window.page().waitForURL(url -> url.endsWith("/room"));
             assertThat(window.at("h1")).containsText("You are checked in, Margaret");
             assertThat(window.at("[data-wait]").textContent()).contains("The clinic sees that you are here");
+            try (var ear = desk.listen("/ws/visits/" + visit + "?page=desk")) {
+                ear.hears("\"type\":\"view\"");
+                assertThat(desk.json("POST", "/api/visits/" + visit + "/admit", "")
+                                .status())
+                        .isEqualTo(200);
+                ear.say("{\"type\":\"join\",\"id\":\"join\"}");
+                ear.hears("\"id\":\"join\"");
+                assertThat(window.at("[data-join]")).isFocused();
+                window.page().keyboard().press("Enter");
+                assertThat(window.at("[data-key=KeyM]")).hasText("Mute");
+                window.pressOn("[data-key=KeyM]");
+                assertThat(window.at("[data-key=KeyM]")).hasText("Unmute");
+                window.pressOn(".toolbar .end").pressOn("[data-leave]");
+                assertThat(window.at("h1")).hasText("You left the visit. It is still open.");
+                assertThat(desk.json("POST", "/api/visits/" + visit + "/finish", "")
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(window.at("h1")).hasText("Your visit has ended");
+            window.pressOn("main a[href$='/after']");
+            window.page().waitForURL(url -> url.endsWith("/after"));
         }
     }
 }
