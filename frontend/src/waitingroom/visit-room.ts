@@ -124,7 +124,8 @@ export class VisitRoom extends VisitorPage {
         return this.notSeen(view);
       case "CANCELLED":
         return html`<h1 class="text-3xl font-bold mt-2">${t("room_cancelled")}</h1>
-          ${view.cancelled ? html`<p class="text-lg" data-because>${t(`cancelled_${view.cancelled}`)}</p>` : nothing}`;
+          ${view.cancelled ? html`<p class="text-lg" data-because>${t(`cancelled_${view.cancelled}`)}</p>` : nothing}
+          ${this.trouble()}${this.phoneButton(view)}`;
       case "HELD":
       case "REQUESTED":
       case "BOOKED":
