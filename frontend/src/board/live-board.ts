@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { devicesLine } from "../checkin/device-word";
+import { endingWords, isToReload } from "../signalling/ending-words";
 import { type Ending, LiveSocket } from "../signalling/live-socket";
 import type { Board, Row } from "../signalling/messages";
 import { announce } from "../ui/announce";
@@ -229,26 +230,15 @@ export class LiveBoard extends Island {
   }
 
   private wayOn(): TemplateResult | typeof nothing {
-    switch (this.ending) {
-      case "not-known":
-        return signIn();
-      case "too-many":
-      case "bad-message":
-        return html`<button class="btn btn-primary" data-reload @click=${() => location.reload()}>${t("live_reload")}</button>`;
-      default:
-        return nothing;
+    if (this.ending && isToReload(this.ending)) {
+      return html`<button class="btn btn-primary" data-reload @click=${() => location.reload()}>${t("live_reload")}</button>`;
     }
+    return this.ending === "not-known" ? signIn() : nothing;
   }
 
   private liveWords(): string {
     if (this.ending) {
-      return t(
-        this.ending === "too-many"
-          ? "live_tooMany"
-          : this.ending === "bad-message"
-            ? "live_outdated"
-            : "live_closed",
-      );
+      return endingWords(this.ending);
     }
     return this.live
       ? t("board_live")

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { sayMoment } from "../board/days";
 import { devicesLine } from "../checkin/device-word";
 import type { Kind } from "../media/chosen";
+import { endingWords, isToReload } from "../signalling/ending-words";
 import type { Guest, View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
@@ -187,9 +188,11 @@ export class VisitDesk extends LiveVisit {
 
   private left(view: View | undefined): TemplateResult {
     if (this.ending) {
-      const elsewhere = this.ending === "open-elsewhere" || this.ending === "taken-over";
-      return this.card(html`<h2 class="text-xl font-bold">${t(elsewhere ? (this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere") : this.ending === "too-many" ? "live_tooMany" : "live_closed")}</h2>
-        ${elsewhere ? html`<button class="btn btn-primary self-start" @click=${this.useHere}>${t("live_useHere")}</button>` : this.ending === "not-known" ? signIn() : nothing}`);
+      const isElsewhere = this.ending === "open-elsewhere" || this.ending === "taken-over";
+      return this.card(html`<h2 class="text-xl font-bold">${endingWords(this.ending)}</h2>
+        ${isElsewhere ? html`<button class="btn btn-primary self-start" @click=${this.useHere}>${t("live_useHere")}</button>` : nothing}
+        ${isToReload(this.ending) ? html`<button class="btn btn-primary self-start" data-reload @click=${() => location.reload()}>${t("live_reload")}</button>` : nothing}
+        ${this.ending === "not-known" ? signIn() : nothing}`);
     }
     if (!view) {
       return this.card(html`<p role="status">${t("desk_loading")}</p>`);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Kind } from "../media/chosen";
+import { endingWords, isToReload } from "../signalling/ending-words";
 import type { View } from "../signalling/messages";
 import { sayError } from "../ui/problem";
 import { t } from "../ui/words";
@@ -94,19 +95,19 @@ export abstract class VisitorPage extends LiveVisit {
 
   /** Why this page no longer follows the visit. */
   protected endingCard(): TemplateResult {
-    switch (this.ending) {
-      case "open-elsewhere":
-      case "taken-over":
-        return html`<h1 class="text-2xl font-bold mt-2">${t(this.ending === "taken-over" ? "live_takenOver" : "live_elsewhere")}</h1>
-          <button class="btn btn-primary btn-lg self-start" @click=${this.useHere}>${t("live_useHere")}</button>`;
-      case "too-many":
-      case "bad-message":
-        return html`<h1 class="text-2xl font-bold mt-2">${t(this.ending === "too-many" ? "live_tooMany" : "live_outdated")}</h1>
-          <button class="btn btn-primary btn-lg self-start" data-reload @click=${() => location.reload()}>${t("live_reload")}</button>
-          ${this.trouble()}${this.otherWay()}`;
-      default:
-        return html`<h1 class="text-2xl font-bold mt-2">${t("live_closed")}</h1>`;
+    const { ending } = this;
+    if (!ending) {
+      return html``;
     }
+    const words = html`<h1 class="text-2xl font-bold mt-2">${endingWords(ending)}</h1>`;
+    if (isToReload(ending)) {
+      return html`${words}<button class="btn btn-primary btn-lg self-start" data-reload @click=${() => location.reload()}>${t("live_reload")}</button>
+        ${this.trouble()}${this.otherWay()}`;
+    }
+    const isElsewhere = ending === "open-elsewhere" || ending === "taken-over";
+    return isElsewhere
+      ? html`${words}<button class="btn btn-primary btn-lg self-start" @click=${this.useHere}>${t("live_useHere")}</button>`
+      : words;
   }
 
   /** What this person can do where the page itself no longer helps. */
