@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The living style guide: every component that pages are made of, as it looks now. Answers as not there unless in the demo or in development. */
+/** The living style guide: what pages and islands are made of, as it looks now. What only a running island has is drawn as it stands still. Answers as not there unless in the demo or in development. */
 @Path("/dev/components")
 @Produces(MediaType.TEXT_HTML)
 @PermitAll

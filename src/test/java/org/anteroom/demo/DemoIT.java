@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.options.ColorScheme;
 import com.mongodb.client.MongoDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.anteroom.fixture.Inspection;
+import org.anteroom.fixture.Look;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.anteroom.identity.VisitId;
@@ -55,7 +55,10 @@ class DemoIT {
                                 "ANTEROOM_VISIT_PLACE_KEPT",
                                 "1S",
                                 "ANTEROOM_DEMO_BEAT",
-                                "1s"));
+                                "1s",
+                                // As the start command says it.
+                                "ANTEROOM_PARTS",
+                                "Application=real:port 8080; Store=embedded:a file; Videobridge=missing:none is set up"));
         database = Product.get().database(name);
     }
 
@@ -214,6 +217,39 @@ class DemoIT {
         }
     }
 
+    /** What a newcomer does: the patient's door and the login beside it, in two windows of one browser. */
+    @Test
+    void onePersonPlaysAWholeVisitInTwoWindowsOfOneBrowser() {
+        try (var phone = Window.desktop("provider").watchConnections()) {
+            open(phone, "/demo");
+            if (phone.at("#be-patient").innerText().startsWith("Book")) {
+                phone.at("#be-patient").click();
+                assertThat(phone.at("li:has(#be-patient)")).containsText("born");
+            }
+            phone.at("#be-patient").click();
+            phone.page().waitForURL(url -> url.contains("/join/"));
+            var visit = phone.page().url().replaceFirst(".*/v/([^/]+)/.*", "$1");
+            answer(phone, bornOf(new VisitId(visit)));
+            phone.prepare().checkDevicesAndArrive();
+
+            var desk = phone.beside();
+            signIn(desk, "dr.okafor", "/visits/" + visit);
+            desk.at("[data-compared]").check();
+            desk.at("[data-admit]").click();
+            phone.at("[data-join]").click();
+
+            for (var window : List.of(phone, desk)) {
+                // Its own sound would come back from the other window.
+                assertThat(window.at(".stage > button")).isVisible();
+                sees(window);
+            }
+            desk.picture("demo-two-windows-desk");
+            phone.picture("demo-two-windows-phone");
+            assertThat(phone.complaints()).isEmpty();
+            assertThat(desk.complaints()).isEmpty();
+        }
+    }
+
     @Test
     void loginHintFillsTheNameIn() {
         try (var desk = Window.desktop("provider")) {
@@ -229,42 +265,27 @@ class DemoIT {
 
     @Test
     void nothingIsWrongWithTheDemosPages() {
-        var found = new ArrayList<String>();
-        look(1440, "en", ColorScheme.LIGHT, found);
-        look(390, "es", ColorScheme.DARK, found);
-        assertThat(found).isEmpty();
-    }
-
-    private static void look(int width, String language, ColorScheme scheme, List<String> found) {
-        try (var window = Window.of("patient", width, 844, language, scheme)) {
-            var pages = Map.of("/demo", "[data-playable]", "/demo/mail", "main li a");
-            pages.forEach((path, proof) -> {
-                open(window, path);
-                window.at(proof).first().waitFor();
-                assertThat(window.at("h1")).hasCount(1);
-                Inspection.violations(window.page()).forEach(one -> found.add(path + ": " + one));
-                window.page()
-                        .screenshot(new Page.ScreenshotOptions()
-                                .setFullPage(true)
-                                .setPath(Path.of(
-                                        System.getProperty("anteroom.build", "target"),
-                                        "pictures",
-                                        path.substring(1).replace('/', '-') + "-" + width + ".png")));
-                if (width < 768) {
-                    window.page().setViewportSize(320, 844);
-                    int wide = ((Number) window.page().evaluate("document.documentElement.scrollWidth")).intValue();
-                    if (wide > 320) {
-                        found.add(path + ": is " + wide + " pixels wide at 320");
-                    }
-                    window.page().setViewportSize(width, 844);
-                }
-            });
+        var inspection = new Inspection();
+        for (var look : Look.all()) {
+            try (var window = look.window("patient", 844)) {
+                open(window, "/");
+                inspection.look(window, "landing page with its parts", "section[aria-labelledby=parts] td");
+                open(window, "/demo");
+                inspection.look(window, "demo", "[data-playable]");
+                open(window, "/dev/components");
+                inspection.look(window, "components", ".chip-WAITING");
+                open(window, "/demo/mail");
+                inspection.look(window, "demo, mail", "main li a");
+                window.at("main li a").first().click();
+                inspection.look(window, "demo, one mail", "main article");
+            }
         }
+        assertThat(inspection.found()).isEmpty();
     }
 
     private static void sees(Window window) {
         long frames = window.remoteFrames();
-        Awaitility.await("frames of the double's picture")
+        Awaitility.await("frames of the other's picture")
                 .pollInSameThread()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(200))
