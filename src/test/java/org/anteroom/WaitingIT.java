@@ -105,15 +105,15 @@ class WaitingIT {
             board.watchConnections().signIn(clinic.scheduler().login(), "/board");
             var other = board.another();
             other.navigate(Product.get().url() + "/board");
-            other.locator(row.formatted("BOOKED")).waitFor();
-            board.at(row.formatted("BOOKED")).waitFor();
+            other.locator(row.formatted("CHECKING_IN")).waitFor();
+            board.at(row.formatted("CHECKING_IN")).waitFor();
             board.cutSockets();
             assertThat(board.at("[data-live=false]")).containsText("reconnecting");
             encounter.arrived();
 
             other.locator(row.formatted("WAITING")).waitFor();
             assertThat(other.locator("#polite")).containsText("has arrived");
-            assertThat(board.at(row.formatted("BOOKED"))).isVisible();
+            assertThat(board.at(row.formatted("CHECKING_IN"))).isVisible();
             assertThat(board.at("[data-live=false]")).isVisible();
             board.restoreSockets();
             board.at(row.formatted("WAITING")).waitFor();
@@ -208,7 +208,7 @@ class WaitingIT {
             assertThat(window.at("[data-wait]").textContent()).contains("The clinic sees that you are here");
             try (var ear = desk.listen("/ws/visits/" + visit + "?page=desk")) {
                 ear.hears("\"type\":\"view\"");
-                assertThat(desk.json("POST", "/api/visits/" + visit + "/admit", "")
+                assertThat(desk.json("POST", "/api/visits/" + visit + "/admit", "{\"compared\":true}")
                                 .status())
                         .isEqualTo(200);
                 ear.say("{\"type\":\"join\",\"id\":\"join\"}");
