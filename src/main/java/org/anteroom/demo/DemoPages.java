@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
@@ -137,6 +138,8 @@ public class DemoPages {
             throw new Refusal.NotNow("No demo visit can be had now").toException();
         }
         awaitMail(booked);
+        // The lists follow the booking: a page without the visit would send nobody on.
+        await(() -> nextFree().isPresent());
         return Response.seeOther(URI.create("/demo")).build();
     }
 
@@ -191,7 +194,11 @@ public class DemoPages {
     }
 
     private void awaitMail(VisitId visit) {
-        for (int i = 0; i < TRIES && !mails.hasLeft(visit); i++) {
+        await(() -> mails.hasLeft(visit));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        for (int i = 0; i < TRIES && !condition.getAsBoolean(); i++) {
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
     }

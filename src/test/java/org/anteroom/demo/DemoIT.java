@@ -195,9 +195,10 @@ class DemoIT {
         }
     }
 
+    /** What a newcomer does: the patient's door and the login beside it, in two windows of one browser; and the door once more. */
     @Test
-    void patientDoorOpensTheNextFreeVisitEachTime() {
-        try (var phone = Window.phone("patient")) {
+    void patientDoorOpensTheNextFreeVisitEachTimeAndOnePersonPlaysBothEnds() {
+        try (var phone = Window.desktop("provider").watchConnections()) {
             var opened = new ArrayList<String>();
             for (int i = 0; i < 2; i++) {
                 open(phone, "/demo");
@@ -208,32 +209,15 @@ class DemoIT {
                 phone.at("#be-patient").click();
                 phone.page().waitForURL(url -> url.contains("/join/"));
                 phone.at("[name=day]").waitFor();
-                opened.add(phone.page().url().replaceFirst("/join/.*", ""));
+                opened.add(phone.page().url().replaceFirst(".*/v/([^/]+)/.*", "$1"));
                 // Opening a link uses nothing up; only the answer makes the next visit the next free one.
-                var id = opened.getLast().replaceFirst(".*/", "");
-                answer(phone, bornOf(new VisitId(id)));
+                answer(phone, bornOf(new VisitId(opened.getLast())));
             }
             assertThat(opened).doesNotHaveDuplicates();
-        }
-    }
-
-    /** What a newcomer does: the patient's door and the login beside it, in two windows of one browser. */
-    @Test
-    void onePersonPlaysAWholeVisitInTwoWindowsOfOneBrowser() {
-        try (var phone = Window.desktop("provider").watchConnections()) {
-            open(phone, "/demo");
-            if (phone.at("#be-patient").innerText().startsWith("Book")) {
-                phone.at("#be-patient").click();
-                assertThat(phone.at("li:has(#be-patient)")).containsText("born");
-            }
-            phone.at("#be-patient").click();
-            phone.page().waitForURL(url -> url.contains("/join/"));
-            var visit = phone.page().url().replaceFirst(".*/v/([^/]+)/.*", "$1");
-            answer(phone, bornOf(new VisitId(visit)));
             phone.prepare().checkDevicesAndArrive();
 
             var desk = phone.beside();
-            signIn(desk, "dr.okafor", "/visits/" + visit);
+            signIn(desk, "dr.okafor", "/visits/" + opened.getLast());
             desk.at("[data-compared]").check();
             desk.at("[data-admit]").click();
             phone.at("[data-join]").click();
