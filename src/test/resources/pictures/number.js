@@ -20,8 +20,8 @@
       }
     };
     draw();
-    setInterval(draw, 50);
-    return canvas.captureStream(20);
+    setInterval(draw, 100);
+    return canvas.captureStream(10);
   };
   mediaDevices.getUserMedia = async (wanted) => {
     const stream = await plain(wanted);

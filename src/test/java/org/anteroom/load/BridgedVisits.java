@@ -52,15 +52,12 @@ public final class BridgedVisits {
         }
     }
 
-    private static Instant kept = Instant.EPOCH;
-
     private static String run(Server application, String way, boolean bridged) {
         var encounters = waiting(bridged ? Clinic.openWithBridge() : Clinic.open());
         long heap = application.liveHeap();
         double began = application.cpu();
         var pages = new ArrayList<SimulatedPage>();
         for (var encounter : encounters) {
-            keep(encounters);
             encounter.met();
             var phone = new SimulatedPage(encounter.phoneEar());
             var desk = new SimulatedPage(encounter.deskEar());
@@ -104,28 +101,13 @@ public final class BridgedVisits {
                 talk.saidSigns() / VISITS);
     }
 
-    /** A page that is silent for long is let go, and bringing in many takes longer than that: all say that they are there, now and then. */
-    private static void keep(List<Encounter> encounters) {
-        if (Instant.now().isBefore(kept.plusSeconds(3))) {
-            return;
-        }
-        kept = Instant.now();
-        for (var encounter : encounters) {
-            encounter.phoneEar().say("{\"type\":\"beat\",\"id\":\"b\"}");
-            if (encounter.deskEar() != null) {
-                encounter.deskEar().say("{\"type\":\"beat\",\"id\":\"b\"}");
-            }
-        }
-    }
-
-    /** Everybody is there, answers what still comes, and says every three seconds that they are. */
+    /** Everybody is there, and answers what still comes. */
     private static void stay(List<SimulatedPage> pages) {
         var end = Instant.now().plus(THERE);
         while (Instant.now().isBefore(end)) {
             pages.forEach(SimulatedPage::look);
-            pages.forEach(SimulatedPage::beat);
-            var next = Instant.now().plusSeconds(3);
-            Awaitility.await("the next beat")
+            var next = Instant.now().plusSeconds(1);
+            Awaitility.await("the next look")
                     .pollInSameThread()
                     .until(() -> Instant.now().isAfter(next));
         }
@@ -146,7 +128,6 @@ public final class BridgedVisits {
                                 eq("_id", encounter.visit().value()),
                                 set("appointment.start", Date.from(Instant.now().plusSeconds(300))));
                 encounters.add(encounter.arrived());
-                keep(encounters);
             }
         }
         return encounters;

@@ -3,8 +3,6 @@ package org.anteroom.load;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.set;
 
-import com.microsoft.playwright.options.Cookie;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,7 +164,7 @@ public final class JoinTimes {
                         .updateOne(
                                 eq("_id", encounter.visit().value()),
                                 set("appointment.start", Date.from(Instant.now().plusSeconds(60))));
-                encounter.arrived().close();
+                encounter.prepared();
                 all.add(join(desk, encounter, way.equals("bridge")));
             }
         }
@@ -176,15 +174,7 @@ public final class JoinTimes {
     private static Map<String, Object> join(Window desk, Encounter encounter, boolean bridged) {
         try (var phone = Window.phone("patient")) {
             phone.context().addInitScript(PROBE);
-            phone.context()
-                    .addCookies(encounter.phone().cookies().entrySet().stream()
-                            .map(cookie -> new Cookie(cookie.getKey(), cookie.getValue())
-                                    .setUrl(
-                                            cookie.getKey().startsWith("__Host-")
-                                                    ? secure()
-                                                    : Product.get().url())
-                                    .setSecure(cookie.getKey().startsWith("__Host-")))
-                            .toList());
+            phone.carries(encounter.phone(), Product.get().url());
             phone.page().navigate(Product.get().url() + "/v/" + encounter.visit() + "/room");
             phone.at("[data-wait]").waitFor();
             desk.page().navigate(Product.get().url() + "/visits/" + encounter.visit());
@@ -211,10 +201,6 @@ public final class JoinTimes {
             var times = (Map<String, Object>) phone.page().evaluate("__times");
             return times;
         }
-    }
-
-    private static String secure() {
-        return URI.create(Product.get().url()).toString().replaceFirst("^http:", "https:");
     }
 
     private static void report(String way, List<Map<String, Object>> all) {

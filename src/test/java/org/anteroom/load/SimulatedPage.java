@@ -38,10 +38,6 @@ final class SimulatedPage {
         }
     }
 
-    void beat() {
-        say("beat", new JsonObject());
-    }
-
     /** The offers that it has answered. */
     int answered() {
         return answered.get();

@@ -175,7 +175,6 @@ class BridgePageIT {
         });
         // No page follows here; the older way is ended all the same.
         eventually(() -> {
-            visit.beat();
             var page = page(operator);
             assertThat(section(page, bridge)).doesNotContain(mark());
             assertThat(section(page, target.url().toString())).contains(mark(), "data-move=\"NONE\"");

@@ -122,7 +122,7 @@ class LimitsIT {
 
     @Test
     void pageThatSaysNothingIsLetGo() {
-        assertThat(page.closedWith(Duration.ofSeconds(20))).isEqualTo(CloseCode.GOING.getCode());
+        assertThat(page.still().closedWith(Duration.ofSeconds(20))).isEqualTo(CloseCode.GOING.getCode());
         neighbour.close();
         neighbour = socket();
         neighbour.hears("\"type\":\"view\"");
