@@ -82,3 +82,14 @@ test("chimes that could not be heard are one chime after the tap", async () => {
   sound.chime();
   expect(Sound.tones).toBe(4);
 });
+
+test("who is called to come is buzzed only where somebody has touched the page", () => {
+  const vibrate = vi.fn();
+  Object.assign(navigator, { vibrate, userActivation: { hasBeenActive: false } });
+  sound.summon();
+  expect(vibrate).not.toHaveBeenCalled();
+
+  Object.assign(navigator, { userActivation: { hasBeenActive: true } });
+  sound.summon();
+  expect(vibrate).toHaveBeenCalledOnce();
+});

@@ -45,6 +45,14 @@ export function chime(): void {
   }
 }
 
+/** The chime for who is to come now, with a buzz for a phone that lies beside. Browsers refuse the buzz, aloud, before the first tap. */
+export function summon(): void {
+  chime();
+  if (navigator.userActivation?.hasBeenActive ?? true) {
+    navigator.vibrate?.([200, 100, 200]);
+  }
+}
+
 function ring(at: AudioContext): void {
   for (const [index, frequency] of [660, 880].entries()) {
     const tone = at.createOscillator();

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
-import { audio, chime } from "../ui/sound";
+import { audio, summon } from "../ui/sound";
 import { soundButton } from "../ui/sound-button";
 import { t } from "../ui/words";
 import { comings, people } from "../visit/people-list";
@@ -39,8 +39,7 @@ export class GuestRoom extends VisitorPage {
     document.title = `${is === "ADMITTED" ? "● " : ""}${title} · ${this.clinic}`;
     if (is === "ADMITTED" && was !== "ADMITTED") {
       alertNow(title);
-      chime();
-      navigator.vibrate?.([200, 100, 200]);
+      summon();
       void this.updateComplete.then(() => this.querySelector<HTMLElement>("[data-join]")?.focus());
     } else if (before) {
       alertNow(title);

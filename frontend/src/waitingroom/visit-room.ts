@@ -5,7 +5,7 @@ import type { View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { sayError } from "../ui/problem";
-import { audio, chime } from "../ui/sound";
+import { audio, chime, summon } from "../ui/sound";
 import { soundButton } from "../ui/sound-button";
 import { t } from "../ui/words";
 import "../visit/own-guests";
@@ -53,8 +53,7 @@ export class VisitRoom extends VisitorPage {
       alertNow(
         `${t("room_ready", { name: this.provider })}. ${t("room_joinLeft", { time: remaining(view.until, this.offset) })}`,
       );
-      chime();
-      navigator.vibrate?.([200, 100, 200]);
+      summon();
     }
   }
 
@@ -75,8 +74,7 @@ export class VisitRoom extends VisitorPage {
           : `${t(`state_${now.state}`)} · ${this.clinic}`;
       if (now.state === "INVITED" && now.me.presence === "ADMITTED") {
         alertNow(t("room_ready", { name }));
-        chime();
-        navigator.vibrate?.([200, 100, 200]);
+        summon();
         void this.updateComplete.then(() => this.querySelector<HTMLElement>("[data-join]")?.focus());
       } else if (now.state === "ON_HOLD") {
         alertNow(t("call_hold", { name }));
