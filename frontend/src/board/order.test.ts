@@ -1,29 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Board, Row } from "../signalling/messages";
 import { inOrder, inPlace, isExpectingUs, isLate, news, after as rowsAfter } from "./order";
+import { row } from "./row-fixture";
 
 const NOW = Date.parse("2026-11-23T16:00:00Z");
-
-function row(visit: string, more: Partial<Row>): Row {
-  return {
-    visit,
-    revision: 1,
-    start: "2026-11-23T16:00:00Z",
-    minutes: 20,
-    patient: "",
-    sex: "",
-    type: "follow-up",
-    provider: "",
-    providerId: "",
-    state: "WAITING",
-    since: "2026-11-23T15:50:00Z",
-    connected: true,
-    needs: [],
-    mine: false,
-    interpreters: [],
-    ...more,
-  };
-}
 
 describe("the order of the board", () => {
   it("puts who needs help first, then who is late, then who waits, and what is over last", () => {

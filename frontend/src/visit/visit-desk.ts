@@ -1,10 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { sayMoment } from "../board/days";
-import { devicesLine } from "../checkin/device-word";
-import type { Kind } from "../media/chosen";
 import { endingWords, isToReload } from "../signalling/ending-words";
-import type { Guest, View } from "../signalling/messages";
+import type { View } from "../signalling/messages";
 import { alertNow, announce } from "../ui/announce";
 import { api } from "../ui/api";
 import { sayError } from "../ui/problem";
@@ -13,29 +11,20 @@ import { chime } from "../ui/sound";
 import { t } from "../ui/words";
 import { remaining } from "../waitingroom/invitation";
 import "../notes/visit-note";
+import { type Chart, identity } from "./chart";
 import "./chat-panel";
-import "./device-choice";
+import { deviceSheet, endSheet } from "./desk-sheets";
+import { type Tab, tabBy, tabIn, tabList } from "./desk-tabs";
+import { atDoor, knocks } from "./door";
 import "./guests-panel";
 import { LiveVisit } from "./live-visit";
 import "./next-patient";
 import "./phone-task";
 import { comings, roleOf } from "./people-list";
-import { shortcuts } from "./shortcuts";
-import { chatWord, control, elapsed, encryption, ownControls, stage } from "./stage";
+import { control, elapsed, encryption, ownControls, stage } from "./stage";
 
-type Chart = {
-  readonly place: string;
-  readonly callback: string;
-  readonly reason: string;
-  readonly consent?: string | null;
-  readonly devices?: {
-    readonly camera: string;
-    readonly microphone: string;
-    readonly network: string;
-  } | null;
-};
 type Deed = "admit" | "hold" | "resume" | "send-back" | "finish";
-type Tab = "note" | "patient" | "people" | "chat";
+type Sheet = "" | "end" | "devices";
 
 /** The provider's page: compare and admit, talk, write beside the video, finish and sign. */
 @customElement("visit-desk")
@@ -53,7 +42,7 @@ export class VisitDesk extends LiveVisit {
   @property({ type: Boolean }) demo = false;
   @state() private chart: Chart | undefined;
   @state() private tab: Tab = "patient";
-  @state() private sheet: "" | "end" | "devices" = "";
+  @state() private sheet: Sheet = "";
   @state() private compared = false;
   @state() private busy = false;
   @state() private problem = "";
@@ -93,23 +82,16 @@ export class VisitDesk extends LiveVisit {
       if (now.state === "WAITING" || now.state === "DOCUMENTING") {
         this.call.end();
       }
-      if (now.state === "IN_VISIT" && this.tab === "patient") {
-        this.tab = "note";
-      }
       if (now.state === "INTERRUPTED") {
         alertNow(t("desk_interrupted"));
       }
     }
-    if (now.state === "DOCUMENTING" || now.state === "COMPLETED") {
-      this.tab = this.tab === "patient" && !before ? "note" : this.tab;
-    }
+    this.tab = tabIn(now.state, before?.state, this.tab);
   }
 
   /** Somebody new at the door, or in the visit: said and heard, wherever the provider is looking. */
   private hearDoor(before: View | undefined, now: View): void {
-    const knocked = new Set(atDoor(before).map((guest) => guest.person));
-    const fresh = before ? atDoor(now).filter((guest) => !knocked.has(guest.person)) : [];
-    for (const guest of fresh) {
+    for (const guest of knocks(before, now)) {
       chime();
       alertNow(t("guests_knocks", { name: guest.name, role: t(`role_${guest.part}`) }));
     }
@@ -259,7 +241,7 @@ export class VisitDesk extends LiveVisit {
       ${view.desk?.patientConnected ? nothing : html`<p class="text-error" role="status">${t("desk_away")}</p>`}
       ${(view.desk?.invitations ?? 0) > 0 ? html`<p role="status">${t("desk_unanswered")}</p>` : nothing}
       <h3 class="font-bold">${t("desk_compare")}</h3>
-      ${this.identity()}
+      ${identity(this, this.chart, this.view)}
       <label class="flex gap-3 items-center"><input type="checkbox" class="checkbox" data-compared .checked=${this.compared} @change=${(
         event: Event,
       ) => {
@@ -278,28 +260,6 @@ export class VisitDesk extends LiveVisit {
       : nothing;
   }
 
-  private identity(): TemplateResult {
-    const chart = this.chart;
-    const row = (name: string, value: string) =>
-      html`<dt class="muted">${name}</dt><dd class="font-bold">${value || "—"}</dd>`;
-    return html`<dl class="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-      ${row(t("desk_name"), this.patient)}${row(t("desk_dob"), this.dob)}${row(t("desk_place"), chart?.place ?? "")}
-      ${row(t("desk_callback"), chart?.callback ?? "")}${row(t("desk_reason"), chart?.reason ?? "")}
-      ${row(t("desk_consent"), chart ? t(chart.consent ? "desk_given" : "desk_missing") : "")}
-      ${row(t("desk_devices"), this.devices())}
-    </dl>`;
-  }
-
-  /** What the patient's last check found: their page may have checked again since this one was opened. */
-  private devices(): string {
-    const desk = this.view?.desk;
-    const found =
-      desk?.camera !== undefined
-        ? { camera: desk.camera, microphone: desk.microphone ?? "", network: desk.network ?? "" }
-        : this.chart?.devices;
-    return found ? devicesLine(found) : this.chart ? t("desk_missing") : "";
-  }
-
   private messages(): TemplateResult {
     return html`<form class="flex flex-col gap-2" @submit=${this.tell}>
       <label class="flex flex-col gap-1"><span class="font-bold">${t("desk_message")}</span>
@@ -309,25 +269,16 @@ export class VisitDesk extends LiveVisit {
   }
 
   private panel(view: View | undefined): TemplateResult {
-    const tabs: readonly [Tab, string][] = [
-      ["note", t("desk_note")],
-      ["patient", t("desk_patient")],
-      ["people", t("desk_people")],
-      ["chat", chatWord(this.unread)],
-    ];
     const finished = view?.state === "DOCUMENTING" || view?.state === "COMPLETED";
-    return html`<div role="tablist" class="tabs tabs-border px-3 pt-2" aria-label=${t("desk_panel")} @keydown=${this.moveTab}>
-        ${tabs.map(
-          ([
-            tab,
-            label,
-          ]) => html`<button role="tab" id="tab-${tab}" aria-controls="panel-${tab}" aria-selected=${this.tab === tab} tabindex=${this.tab === tab ? 0 : -1}
-            class="tab ${this.tab === tab ? "tab-active" : ""}" @click=${() => this.open(tab)}>${label}</button>`,
-        )}
-      </div>
+    return html`${tabList(
+      this.tab,
+      this.unread,
+      (tab) => this.open(tab),
+      (event) => this.moveTab(event),
+    )}
       <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${this.tab !== "note"} tabindex="0">
         <visit-note visit=${this.visit} lang-tag=${this.langTag} zone=${this.zone} ?finished=${finished}></visit-note></div>
-      <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-patient" aria-labelledby="tab-patient" ?hidden=${this.tab !== "patient"} tabindex="0">${this.identity()}</div>
+      <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-patient" aria-labelledby="tab-patient" ?hidden=${this.tab !== "patient"} tabindex="0">${identity(this, this.chart, this.view)}</div>
       <div class="p-4 flex-1 overflow-y-auto" role="tabpanel" id="panel-people" aria-labelledby="tab-people" ?hidden=${this.tab !== "people"} tabindex="0">
         <guests-panel visit=${this.visit} own-name=${t("call_you")} lang-tag=${this.langTag} .view=${view} .offset=${this.offset}></guests-panel></div>
       <div class="p-4 flex-1 min-h-0" role="tabpanel" id="panel-chat" aria-labelledby="tab-chat" ?hidden=${this.tab !== "chat"} tabindex="0">
@@ -352,24 +303,19 @@ export class VisitDesk extends LiveVisit {
   }
 
   private dialogs(): TemplateResult | typeof nothing {
+    const close = () => this.show("");
     switch (this.sheet) {
       case "":
         return nothing;
       case "end":
-        return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
-          <h2 id="sheet-title" class="text-xl font-bold">${t("desk_endAsk")}</h2>
-          ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
-          <button class="btn btn-primary" autofocus @click=${() => this.show("")}>${t("desk_stay")}</button>
-          <button class="btn btn-outline" data-leave ?disabled=${this.busy} @click=${this.leave}>${t("desk_leave")}</button>
-          <button class="btn btn-outline" data-finish-phone ?disabled=${this.busy} @click=${() => this.deed("finish", { byPhone: true })}>${t("desk_finishPhone")}</button>
-          <button class="btn btn-error" data-finish ?disabled=${this.busy} @click=${() => this.deed("finish")}>${t("desk_finish")}</button></div></dialog>`;
+        return endSheet(this.problem, this.busy, {
+          close,
+          leave: () => void this.leave(),
+          finish: () => void this.deed("finish"),
+          finishByPhone: () => void this.deed("finish", { byPhone: true }),
+        });
       case "devices":
-        return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.show("")}><div class="flex flex-col gap-3">
-          <h2 id="sheet-title" class="text-xl font-bold">${t("call_devices")}</h2>
-          <device-choice .using=${this.call.own.using} .choose=${(kind: Kind, id: string) => this.call.own.use(kind, id)}
-              .draw=${this.demo ? () => void this.call.own.useDrawn() : undefined}></device-choice>
-          ${shortcuts(true)}
-          <button class="btn btn-primary" @click=${() => this.show("")}>${t("desk_stay")}</button></div></dialog>`;
+        return deviceSheet(this.call, this.demo, close);
     }
   }
 
@@ -390,16 +336,14 @@ export class VisitDesk extends LiveVisit {
   }
 
   private moveTab(event: KeyboardEvent): void {
-    const order: readonly Tab[] = ["note", "patient", "people", "chat"];
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    const next = order[(order.indexOf(this.tab) + step + order.length) % order.length];
-    if (step !== 0 && next) {
+    const next = tabBy(event.key, this.tab);
+    if (next) {
       this.open(next);
       void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
     }
   }
 
-  private show(sheet: "" | "end" | "devices"): void {
+  private show(sheet: Sheet): void {
     if (!sheet) {
       // Closing it gives the keyboard back to where it was; taking it off the page would not.
       this.dialog?.close();
@@ -474,9 +418,4 @@ export class VisitDesk extends LiveVisit {
       this.told = sayError(error);
     }
   }
-}
-
-/** Who knocks; people set aside wait on purpose and are not counted. */
-function atDoor(view: View | undefined): readonly Guest[] {
-  return view?.desk?.guests.filter((guest) => guest.presence === "KNOCKING" && !guest.aside) ?? [];
 }

@@ -110,6 +110,7 @@ class CallIT {
         assertThat(phone.at(".stage")).containsText("The connection does not come about");
         assertThat(phone.at(".stage button:has-text('Sound only')")).isVisible();
         phone.picture("call-blocked");
+        assertThat(phone.isClearOfOwnPicture(".stage-note")).as("what is said").isTrue();
         phone.at("[data-phone-me]").click();
         assertThat(phone.at("[data-phone-asked]")).hasText("The clinic will phone you.");
         assertThat(desk.at("[data-phone-task]")).isVisible();

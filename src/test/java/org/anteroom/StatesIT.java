@@ -275,6 +275,7 @@ class StatesIT {
         inspection.look(phone, "call, lost", ".stage-lost .stage-banner");
         phone.page().evaluate("() => { const now = Date.now; Date.now = () => now() + 26_000; }");
         inspection.look(phone, "call, choices", ".stage-note[role=alert] .btn-primary");
+        assertThat(phone.isClearOfOwnPicture(".stage-note")).as("what is said").isTrue();
     }
 
     /** The way to the telephone is there, and taken. */

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
@@ -269,6 +270,20 @@ public class Appointments {
             }
             return with(updates, entries);
         });
+    }
+
+    /**
+     * Gives the times back of the provider's finished visits that start in the stretch, so that whoever plays the demo meets the same times
+     * free again. Who has left may still come, and keeps theirs. Repeating is harmless. No door leads here: only the demo calls it.
+     */
+    public void giveBackFinished(PersonId provider, Instant from, Instant until) {
+        visits.updateMany(
+                and(
+                        eq("appointment.provider", provider.value()),
+                        gte("appointment.start", Docs.date(from)),
+                        lt("appointment.start", Docs.date(until)),
+                        in("state", VisitState.DOCUMENTING.name(), VisitState.COMPLETED.name())),
+                unset("cells"));
     }
 
     /** The lists of free times are told where the appointment was. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import org.anteroom.booking.Appointments;
 import org.anteroom.booking.Booking;
+import org.anteroom.booking.Cells;
 import org.anteroom.booking.LocalRange;
 import org.anteroom.booking.Provider;
 import org.anteroom.booking.Providers;
@@ -42,14 +43,17 @@ class DemoClinics {
     private static final Duration STEP = Duration.ofMinutes(5);
     private static final Duration LENGTH = Duration.ofMinutes(20);
 
-    /** A visit "now" is short, so that several can be had one after the other. */
-    private static final Duration SHORT = Duration.ofMinutes(10);
+    /** A visit "now" takes one cell, so that many who leave theirs unfinished do not use the hour up. */
+    private static final Duration SHORT = Cells.LENGTH;
+
+    /** Longer than the way from now to any start of a visit "now", and than any visit there. */
+    private static final Duration BEHIND = Duration.ofHours(2);
 
     /** How far a visit may be from its planned start when somebody has taken that time. */
     private static final int STEPS_ASIDE = 12;
 
-    /** Starts of a visit "now", by preference: the waiting room is open a little before and for an hour after. */
-    private static final List<Integer> NOW = List.of(0, 5, -5, 10, -10, 15, -15, -20, -25, -30, -35, -40, -45, -50);
+    /** Starts of a visit "now", by preference: the waiting room opens a little before and for an hour after; some of that is left. */
+    private static final List<Integer> NOW = List.of(0, 5, -5, 10, -10, -15, -20, -25, -30, -35, -40, -45);
 
     private final DemoConfig config;
     private final Clinics clinics;
@@ -220,26 +224,32 @@ class DemoClinics {
         return id;
     }
 
-    /** Books a visit for now with the provider who works around the clock; null when no patient and time can be had. */
+    /**
+     * Books a visit for now with the provider who works around the clock; null when no patient and time can be had. What was played to
+     * its end is no longer in the way.
+     */
     @Nullable
     VisitId bookNow() {
         var now = now();
-        for (int minutes : NOW) {
+        var starts = NOW.stream().map(minutes -> now.plus(Duration.ofMinutes(minutes)));
+        appointments.giveBackFinished(Cast.OKAFOR.id(), now.minus(BEHIND), now.plus(BEHIND));
+        // Today's first: around midnight the day's lists would not show the others.
+        for (var start : starts.sorted(Comparator.comparing(start -> !isOnDayOf(now, start)))
+                .toList()) {
             // The last first: those of the tours have visits of their own.
             for (var patient : Cast.PATIENTS.reversed()) {
                 try {
-                    return book(
-                            Cast.OKAFOR,
-                            patient,
-                            now.plus(Duration.ofMinutes(minutes)),
-                            SHORT,
-                            "Talk about a question");
+                    return book(Cast.OKAFOR, patient, start, SHORT, "Talk about a question");
                 } catch (RefusedException e) {
                     needTaken(e);
                 }
             }
         }
         return null;
+    }
+
+    private static boolean isOnDayOf(Instant now, Instant start) {
+        return LocalDate.ofInstant(start, Cast.CHICAGO).equals(LocalDate.ofInstant(now, Cast.CHICAGO));
     }
 
     /** The planned start, then five minutes later, five earlier, ten later and so on. */

@@ -18,10 +18,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Clinics;
 import org.anteroom.identity.Links;
 import org.anteroom.identity.People;
@@ -31,7 +29,6 @@ import org.anteroom.messaging.Mails;
 import org.anteroom.platform.Frame;
 import org.anteroom.platform.Frames;
 import org.anteroom.platform.Refusal;
-import org.anteroom.visit.Days;
 import org.anteroom.visit.Seeds;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
@@ -58,7 +55,7 @@ public class DemoPages {
     private final People people;
     private final Seeds seeds;
     private final Visits visits;
-    private final Days days;
+    private final FreeVisits free;
     private final Links links;
     private final Mails mails;
     private final Frames frames;
@@ -71,7 +68,7 @@ public class DemoPages {
             People people,
             Seeds seeds,
             Visits visits,
-            Days days,
+            FreeVisits free,
             Links links,
             Mails mails,
             Frames frames,
@@ -82,7 +79,7 @@ public class DemoPages {
         this.people = people;
         this.seeds = seeds;
         this.visits = visits;
-        this.days = days;
+        this.free = free;
         this.links = links;
         this.mails = mails;
         this.frames = frames;
@@ -104,7 +101,7 @@ public class DemoPages {
         needDemo();
         var clinic = clinics.get(Cast.RIVERSIDE);
         var frame = frames.of(clinic.help());
-        var next = nextFree()
+        var next = free.next()
                 .flatMap(visit -> people.find(visit.appointment().patient()))
                 .orElse(null);
         return Templates.demo(
@@ -129,7 +126,7 @@ public class DemoPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response patient() {
         needDemo();
-        var next = nextFree();
+        var next = free.next();
         if (next.isPresent()) {
             return link(next.get().id());
         }
@@ -139,7 +136,7 @@ public class DemoPages {
         }
         awaitMail(booked);
         // The lists follow the booking: a page without the visit would send nobody on.
-        await(() -> nextFree().isPresent());
+        await(() -> free.next().isPresent());
         return Response.seeOther(URI.create("/demo")).build();
     }
 
@@ -180,17 +177,6 @@ public class DemoPages {
                 .flatMap(seed -> people.find(seed.visit().appointment().patient()).stream()
                         .map(patient -> new Playable(seed.visit(), patient, seed.held())))
                 .toList();
-    }
-
-    private Optional<Visit> nextFree() {
-        var now = clock.instant();
-        var today = LocalDate.now(clock.withZone(clinics.get(Cast.RIVERSIDE).zone()));
-        return days.ofClinic(Cast.RIVERSIDE, today).stream()
-                .filter(visit -> visit.state() == VisitState.BOOKED)
-                .filter(visit -> visit.checkIn().identified() == null)
-                .filter(visit -> visit.appointment().end().isAfter(now))
-                .filter(visit -> visit.appointment().start().isBefore(now.plusSeconds(900)))
-                .findFirst();
     }
 
     private void awaitMail(VisitId visit) {

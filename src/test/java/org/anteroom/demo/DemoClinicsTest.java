@@ -1,6 +1,7 @@
 package org.anteroom.demo;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.anteroom.booking.Appointments;
 import org.anteroom.booking.Booking;
 import org.anteroom.booking.BookingFixture;
@@ -26,9 +28,11 @@ import org.anteroom.identity.VisitId;
 import org.anteroom.notes.NoteText;
 import org.anteroom.notes.Notes;
 import org.anteroom.notes.NotesFixture;
+import org.anteroom.platform.OutboxEntry;
 import org.anteroom.platform.Phi;
 import org.anteroom.platform.PlatformFixture;
 import org.anteroom.platform.StoppedClock;
+import org.anteroom.visit.Days;
 import org.anteroom.visit.Seeds;
 import org.anteroom.visit.VisitFixture;
 import org.bson.Document;
@@ -50,6 +54,8 @@ class DemoClinicsTest {
     private Seeds seeds;
     private Notes notes;
     private DemoClinics demo;
+    private Days days;
+    private FreeVisits free;
 
     @BeforeEach
     void open() {
@@ -73,6 +79,8 @@ class DemoClinicsTest {
                 seeds,
                 notes,
                 clock);
+        days = VisitFixture.days(database, relay);
+        free = new FreeVisits(days, IdentityFixture.clinics(database), VisitFixture.config(), clock);
     }
 
     @AfterEach
@@ -217,18 +225,44 @@ class DemoClinicsTest {
         assertThat(cells(margaret.id())).hasSize(8).noneMatch(cell -> cell.endsWith("|" + wanted));
     }
 
+    /** By day, in the last minutes of a day in Chicago and in the first of one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2026-11-23T18:03:20Z", "2026-11-24T05:57:00Z", "2026-11-24T06:00:00Z", "2026-11-24T06:04:59Z"})
+    void doorCanBePlayedSixTimesAtTheSameMomentWhateverBecomesOfThePlays(String moment) {
+        clock.to(Instant.parse(moment));
+        demo.fill();
+        var left = IntStream.range(0, 6).mapToObj(_ -> playDoor()).toList();
+        assertThat(left).doesNotHaveDuplicates();
+
+        left.forEach(visit -> becomes(visit, VisitState.COMPLETED));
+        for (int i = 0; i < 12; i++) {
+            becomes(playDoor(), i % 2 == 0 ? VisitState.DOCUMENTING : VisitState.COMPLETED);
+        }
+    }
+
     @Test
-    void visitForNowCanBeHadAgainAndAgain() {
+    void timeOfAPlayIsGivenBackWhenItIsFinishedAndNotBefore() {
+        demo.fill();
+        var first = demo.bookNow();
+        becomes(first, VisitState.LEFT);
+        var second = demo.bookNow();
+        becomes(second, VisitState.COMPLETED);
+        var third = demo.bookNow();
+
+        assertThat(cells(first)).isNotEmpty();
+        assertThat(stored(second)).doesNotContainKey("cells");
+        assertThat(start(second)).isNotEqualTo(start(first));
+        assertThat(start(third)).isEqualTo(start(second));
+    }
+
+    @Test
+    void beforeMidnightTheDayThatItIsComesFirst() {
+        clock.to(Instant.parse("2026-11-24T05:57:00Z"));
         demo.fill();
 
-        var starts = List.of(demo.bookNow(), demo.bookNow(), demo.bookNow()).stream()
-                .map(this::start)
-                .toList();
-
-        assertThat(starts)
-                .doesNotHaveDuplicates()
-                .allMatch(start -> !start.isAfter(MONDAY.plus(Duration.ofMinutes(15))))
-                .allMatch(start -> start.isAfter(MONDAY.minus(Duration.ofMinutes(60))));
+        assertThat(start(demo.bookNow())).isEqualTo("2026-11-24T05:55:00Z");
+        assertThat(start(demo.bookNow())).isEqualTo("2026-11-24T05:50:00Z");
     }
 
     @Test
@@ -244,6 +278,27 @@ class DemoClinicsTest {
         held.beat();
         assertThat(newest("walter").visit().patient().isConnected()).isFalse();
         assertThat(newest("samuel").isPresent()).isTrue();
+    }
+
+    /** What the door does and who comes through it: the next free visit, or one booked for now, whose patient answers and goes away. */
+    private VisitId playDoor() {
+        seeds.all().forEach(seed -> list(seed.visit().id()));
+        if (free.next().isEmpty()) {
+            var booked = demo.bookNow();
+            assertThat(booked).isNotNull();
+            list(booked);
+        }
+        var opened = free.next().orElseThrow().id();
+        becomes(opened, VisitState.CHECKING_IN);
+        return opened;
+    }
+
+    private void list(VisitId visit) {
+        days.carry(visit.value(), OutboxEntry.of(OutboxEntry.Kind.LISTS, clock.instant(), Map.of()));
+    }
+
+    private void becomes(VisitId visit, VisitState state) {
+        database.getCollection("visits").updateOne(eq("_id", visit.value()), set("state", state.name()));
     }
 
     private void isPlanted(Slot slot, VisitId id) {

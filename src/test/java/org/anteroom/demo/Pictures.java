@@ -3,10 +3,7 @@ package org.anteroom.demo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.google.gson.Gson;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import org.anteroom.fixture.Browsers;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
@@ -44,7 +41,7 @@ public final class Pictures {
     private Pictures() {}
 
     /** Needs no arguments; leaves the pictures where the tests leave theirs. */
-    public static void main(String... arguments) throws IOException {
+    public static void main(String... arguments) {
         Runtime.getRuntime().addShutdownHook(new Thread(Product::stopIfRunning));
         try (var demo = Product.get().demo("pictures-" + Ids.random().substring(18), Map.of());
                 var phone = before(MARGARET, Window.phone("patient"));
@@ -78,11 +75,7 @@ public final class Pictures {
         }
     }
 
-    private static Window before(Map<String, Object> person, Window window) throws IOException {
-        try (var script = Objects.requireNonNull(Pictures.class.getResourceAsStream("/pictures/portrait.js"))) {
-            var portrait = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            window.watchConnections().context().addInitScript("(" + portrait + ")(" + new Gson().toJson(person) + ")");
-        }
-        return window;
+    private static Window before(Map<String, Object> person, Window window) {
+        return window.watchConnections().shows("portrait", new Gson().toJson(person));
     }
 }

@@ -31,6 +31,16 @@ public final class VisitFixture {
         return new Seeds(visits, new Connections(visits, ways, config, clock), vault, clock);
     }
 
+    /** The day lists; nothing is listed until they carry it. */
+    public static Days days(MongoDatabase database, OutboxRelay relay) {
+        return new Days(database, visits(database, relay), IdentityFixture.clinics(database), new News());
+    }
+
+    /** The durations that the product has. */
+    public static VisitConfig config() {
+        return defaults(VisitConfig.class);
+    }
+
     /** Guests of an application with these bridges, on this store alone; all durations and limits as they are by default. */
     public static Guests guests(MongoDatabase database, Bridges bridges, Clock clock) {
         var visits = new Visits(database, PlatformFixture.relayOfOthers(database), new News(), measures(clock), clock);
