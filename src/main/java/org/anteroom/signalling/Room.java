@@ -25,11 +25,12 @@ final class Room {
     }
 
     /**
-     * Takes note of the visit, when it is newer than what is known.
+     * Takes note of the visit, when it is newer than what is known. One change follows the other, also when two are told at the same
+     * time: what follows of one is done before the next is noted, so it must wait for nothing.
      *
      * @param then is told what was known before, and what is known now
      */
-    void note(Visit now, BiConsumer<@Nullable Visit, Visit> then) {
+    synchronized void note(Visit now, BiConsumer<@Nullable Visit, Visit> then) {
         var before = visit;
         if (before == null || before.revision() < now.revision()) {
             visit = now;
