@@ -408,7 +408,7 @@ class GuestBridgeIT {
         assertThat(mail.getString("text"))
                 .contains(invited.link(), "Intérprete", "Dr Amara Okafor")
                 .doesNotContain("Margaret", "Whitfield", "reason");
-        assertThat(mail.getString("subject")).startsWith("Le invitan a una visita por vídeo");
+        assertThat(mail.getString("subject")).startsWith("Le invitan a una visita por video");
         assertThat(Product.get()
                         .database()
                         .getCollection("visits")

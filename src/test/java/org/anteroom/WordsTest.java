@@ -79,6 +79,16 @@ class WordsTest {
         assertThat(same).hasSizeLessThan(ENGLISH.size() / 20);
     }
 
+    /** A patient reads mails, pages and calls one after the other: all of it is the Spanish of one region. */
+    @ParameterizedTest
+    @ValueSource(strings = {"words", "msg", "bridges"})
+    void spanishIsThatOfOneRegion(String bundle) {
+        assertThat(bundle(bundle + "_es"))
+                .isNotEmpty()
+                .allSatisfy((key, sentence) ->
+                        assertThat(sentence).as(key).doesNotContainIgnoringCase("vídeo", "ordenador"));
+    }
+
     static List<Class<?>> bundles() {
         return List.of(Messages.class, BridgeMessages.class);
     }

@@ -59,6 +59,7 @@ public class AuditTrail implements OutboxListener {
         HOLD_LAPSED,
         IDENTIFIED,
         PLACE_GIVEN,
+        CALLBACK_GIVEN,
         CONSENTED,
         DEVICES_CHECKED,
         ARRIVED,

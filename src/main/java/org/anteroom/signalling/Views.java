@@ -10,7 +10,7 @@ import org.anteroom.identity.Actor;
 import org.anteroom.identity.PersonId;
 import org.anteroom.visit.Chat;
 import org.anteroom.visit.Focus;
-import org.anteroom.visit.Guests;
+import org.anteroom.visit.Invitations;
 import org.anteroom.visit.Media;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Participant;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 class Views {
     private final Queue queue;
     private final Relays relays;
-    private final Guests guests;
+    private final Invitations invitations;
     private final VisitConfig config;
     private final Clock clock;
 
-    Views(Queue queue, Relays relays, Guests guests, VisitConfig config, Clock clock) {
+    Views(Queue queue, Relays relays, Invitations invitations, VisitConfig config, Clock clock) {
         this.queue = queue;
         this.relays = relays;
-        this.guests = guests;
+        this.invitations = invitations;
         this.config = config;
         this.clock = clock;
     }
@@ -162,8 +162,8 @@ class Views {
                 visit.phone(),
                 visit.ending(),
                 visit.interpreterMissing(),
-                guests.hasRoom(),
-                guests.most(),
+                invitations.hasRoom(),
+                invitations.most(),
                 invited(visit, visit.guests()));
     }
 

@@ -31,13 +31,21 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class GuestDoors {
     private final Guests guests;
+    private final Invitations invitations;
     private final GuestLinks links;
     private final AuditTrail audit;
     private final Actors actors;
     private final SecurityIdentity identity;
 
-    GuestDoors(Guests guests, GuestLinks links, AuditTrail audit, Actors actors, SecurityIdentity identity) {
+    GuestDoors(
+            Guests guests,
+            Invitations invitations,
+            GuestLinks links,
+            AuditTrail audit,
+            Actors actors,
+            SecurityIdentity identity) {
         this.guests = guests;
+        this.invitations = invitations;
         this.links = links;
         this.audit = audit;
         this.actors = actors;
@@ -79,7 +87,7 @@ public class GuestDoors {
         var visit = VisitId.of(id);
         return asked(actor, Action.GUEST_INVITED, visit, () -> {
             var address = GuestLinks.address(wanted.email());
-            var invited = guests.invite(visit, actor, part(wanted.part()), wanted.name());
+            var invited = invitations.invite(visit, actor, part(wanted.part()), wanted.name());
             return links.hand(invited, address, wanted.language());
         });
     }
@@ -95,7 +103,7 @@ public class GuestDoors {
         var visit = VisitId.of(id);
         return asked(actor, Action.GUEST_LINK_MADE, visit, () -> {
             var address = GuestLinks.address(wanted.email());
-            return links.hand(guests.renewLink(visit, actor, PersonId.of(guest)), address, wanted.language());
+            return links.hand(invitations.renewLink(visit, actor, PersonId.of(guest)), address, wanted.language());
         });
     }
 
@@ -104,7 +112,7 @@ public class GuestDoors {
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
     @Path("{guest}/withdraw")
     public Done withdraw(@PathParam("visit") String id, @PathParam("guest") String guest) {
-        return done(id, guest, Action.GUEST_WITHDRAWN, guests::withdraw);
+        return done(id, guest, Action.GUEST_WITHDRAWN, invitations::withdraw);
     }
 
     /** Lets the guest in. */

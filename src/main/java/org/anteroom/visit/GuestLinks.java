@@ -37,7 +37,7 @@ public class GuestLinks {
      *
      * @param language of the invitation: {@code en} or {@code es}
      */
-    public Link hand(Guests.Invited invited, @Nullable String address, @Nullable String language) {
+    public Link hand(Invitations.Invited invited, @Nullable String address, @Nullable String language) {
         var link = platform.baseUrl().resolve(invited.path());
         var part = invited.visit().part(invited.guest()).orElseThrow().part();
         var locale = "es".equals(language) ? Locale.of("es") : Locale.ENGLISH;

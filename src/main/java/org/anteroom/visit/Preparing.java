@@ -54,22 +54,22 @@ public class Preparing {
 
     /** Where the patient is now, for emergencies and licences. */
     public Visit sayPlace(Actor.Visitor patient, Phi place) {
-        return seal(patient, PLACE, place);
+        return seal(patient, PLACE, Action.PLACE_GIVEN, place);
     }
 
     /** The number to call when the video fails. */
     public Visit sayCallback(Actor.Visitor patient, Phi number) {
-        return seal(patient, CALLBACK, number);
+        return seal(patient, CALLBACK, Action.CALLBACK_GIVEN, number);
     }
 
-    private Visit seal(Actor.Visitor patient, String field, Phi value) {
+    private Visit seal(Actor.Visitor patient, String field, Action action, Phi value) {
         return visits.change(patient.visit(), Visits.asVisitingPatient(patient), visit -> {
             needPreparable(visit);
             var sealed = vault.seal(
                     patient.person().value(), new Vault.Place(visit.id().value(), field, 0), value);
             return new Change(clock.instant())
                     .set("checkIn." + field, sealed)
-                    .then(audit.change(patient, Action.PLACE_GIVEN, visit.clinic(), visit.id(), patient.person()));
+                    .then(audit.change(patient, action, visit.clinic(), visit.id(), patient.person()));
         });
     }
 

@@ -30,6 +30,7 @@ import org.anteroom.platform.Refusal;
 import org.anteroom.platform.RefusedException;
 import org.anteroom.visit.GuestLinks;
 import org.anteroom.visit.Guests;
+import org.anteroom.visit.Invitations;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Participant;
 import org.anteroom.visit.Visit;
@@ -52,6 +53,7 @@ public class BringPages {
 
     private final Visits visits;
     private final Guests guests;
+    private final Invitations invitations;
     private final GuestLinks links;
     private final VisitCookie cookie;
     private final Clinics clinics;
@@ -61,6 +63,7 @@ public class BringPages {
     BringPages(
             Visits visits,
             Guests guests,
+            Invitations invitations,
             GuestLinks links,
             VisitCookie cookie,
             Clinics clinics,
@@ -68,6 +71,7 @@ public class BringPages {
             RoutingContext context) {
         this.visits = visits;
         this.guests = guests;
+        this.invitations = invitations;
         this.links = links;
         this.cookie = cookie;
         this.clinics = clinics;
@@ -128,7 +132,7 @@ public class BringPages {
         var patient = patient(id);
         try {
             var address = GuestLinks.address(email);
-            var invited = guests.invite(patient.visit(), patient, Part.FAMILY, name);
+            var invited = invitations.invite(patient.visit(), patient, Part.FAMILY, name);
             return page(patient, new Said("", "", "", links.hand(invited, address, language)), 200);
         } catch (RefusedException e) {
             var said = new Said(text(name), text(email), code(e), null);
@@ -142,7 +146,7 @@ public class BringPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response renewLink(@PathParam("visit") String id, @PathParam("guest") String guest) {
         return done(id, patient -> {
-            var invited = guests.renewLink(patient.visit(), patient, PersonId.of(guest));
+            var invited = invitations.renewLink(patient.visit(), patient, PersonId.of(guest));
             return page(patient, new Said("", "", "", links.hand(invited, null, null)), 200);
         });
     }
@@ -153,7 +157,7 @@ public class BringPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response withdraw(@PathParam("visit") String id, @PathParam("guest") String guest) {
         return done(id, patient -> {
-            guests.withdraw(patient.visit(), patient, PersonId.of(guest));
+            invitations.withdraw(patient.visit(), patient, PersonId.of(guest));
             return to(id);
         });
     }
@@ -203,7 +207,7 @@ public class BringPages {
     private Response page(Actor.Visitor patient, Said said, int status) {
         var visit = visits.getAsPatient(patient.visit(), patient);
         var frame = frames.of(clinics.get(visit.clinic()).help()).at("/v/" + visit.id() + "/bring");
-        var family = new Family(visit, visit.invitedBy(patient.person()), guests.mostFamily());
+        var family = new Family(visit, visit.invitedBy(patient.person()), invitations.mostFamily());
         return frames.page(Templates.bring(frame, family, said), status);
     }
 

@@ -15,6 +15,7 @@ import org.anteroom.identity.VisitCookie;
 import org.anteroom.identity.VisitId;
 import org.anteroom.visit.GuestLinks;
 import org.anteroom.visit.Guests;
+import org.anteroom.visit.Invitations;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Visit;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class FamilyDoors {
     private final Guests guests;
+    private final Invitations invitations;
     private final GuestLinks links;
     private final VisitCookie cookie;
     private final RoutingContext context;
 
-    FamilyDoors(Guests guests, GuestLinks links, VisitCookie cookie, RoutingContext context) {
+    FamilyDoors(Guests guests, Invitations invitations, GuestLinks links, VisitCookie cookie, RoutingContext context) {
         this.guests = guests;
+        this.invitations = invitations;
         this.links = links;
         this.cookie = cookie;
         this.context = context;
@@ -65,7 +68,7 @@ public class FamilyDoors {
         var patient = patient(id);
         var address = GuestLinks.address(wanted.email());
         return links.hand(
-                guests.invite(patient.visit(), patient, Part.FAMILY, wanted.name()), address, wanted.language());
+                invitations.invite(patient.visit(), patient, Part.FAMILY, wanted.name()), address, wanted.language());
     }
 
     /** A new link for somebody whom the patient has invited; the older one counts no more. */
@@ -75,7 +78,7 @@ public class FamilyDoors {
             @PathParam("visit") String id, @PathParam("guest") String guest, @Nullable Invitation body) {
         var patient = patient(id);
         var language = body == null ? null : body.language();
-        return links.hand(guests.renewLink(patient.visit(), patient, PersonId.of(guest)), null, language);
+        return links.hand(invitations.renewLink(patient.visit(), patient, PersonId.of(guest)), null, language);
     }
 
     /** Takes back the patient's own invitation that nobody has come with. Repeating is harmless. */
@@ -83,7 +86,7 @@ public class FamilyDoors {
     @Path("{guest}/withdraw")
     public Done withdraw(@PathParam("visit") String id, @PathParam("guest") String guest) {
         var patient = patient(id);
-        return Done.of(guests.withdraw(patient.visit(), patient, PersonId.of(guest)));
+        return Done.of(invitations.withdraw(patient.visit(), patient, PersonId.of(guest)));
     }
 
     /** Removes somebody whom the patient has brought. Repeating is harmless. */

@@ -45,7 +45,9 @@ class AuditPageIT {
                             .doesNotContain(encounter.provider().id().value()))
                     .anySatisfy(row -> assertThat(row)
                             .contains("Patient " + encounter.patient().id(), "visit link", "Came to the waiting room")
-                            .doesNotContain("Margaret", "Whitfield"));
+                            .doesNotContain("Margaret", "Whitfield"))
+                    .anySatisfy(row -> assertThat(row).contains("Said where they are"))
+                    .anySatisfy(row -> assertThat(row).contains("Gave a number to call"));
             var cookies = new HashMap<>(auditor.cookies());
             cookies.put("lang", "es");
             var spanish = rows(Caller.withCookies(cookies).get(path));

@@ -52,6 +52,7 @@ class GuestsTest {
     private MongoDatabase database;
     private BridgeDouble bridge;
     private Guests guests;
+    private Invitations invitations;
 
     @BeforeEach
     void open() {
@@ -60,6 +61,7 @@ class GuestsTest {
         database = client.getDatabase("visit");
         bridge = new BridgeDouble();
         guests = at(START);
+        invitations = VisitFixture.invitations(database, bridge.bridges(), Clock.fixed(START, ZoneOffset.UTC));
         IdentityFixture.clinics(database)
                 .keep(new Clinic(
                         CLINIC, "Elm", "555-0100", "112", java.time.ZoneOffset.UTC, Clinic.MediaPolicy.DIRECT, true));
@@ -117,7 +119,7 @@ class GuestsTest {
 
     private Actor.Visitor invited() {
         return new Actor.Visitor(
-                id, guests.invite(id, provider, Part.FAMILY, null).guest(), CLINIC);
+                id, invitations.invite(id, provider, Part.FAMILY, null).guest(), CLINIC);
     }
 
     private Actor.Visitor knocking() {
@@ -174,7 +176,7 @@ class GuestsTest {
     void ofManyInvitationsAtOnceNoMoreThanTheLimitAreOpen() throws Exception {
         var made = atOnce(8, () -> {
             try {
-                guests.invite(id, provider, Part.FAMILY, null);
+                invitations.invite(id, provider, Part.FAMILY, null);
                 return true;
             } catch (RefusedException e) {
                 assertThat(e.refusal()).isEqualTo(new Refusal.Full(3));
@@ -206,7 +208,9 @@ class GuestsTest {
         var without = VisitFixture.guests(database, BridgeDouble.none(), Clock.fixed(START, ZoneOffset.UTC));
 
         refused(() -> without.admit(id, provider, guest.person()), Refusal.NeedsBridge.class);
-        assertThat(without.hasRoom()).isFalse();
+        assertThat(VisitFixture.invitations(database, BridgeDouble.none(), Clock.systemUTC())
+                        .hasRoom())
+                .isFalse();
         assertThat(presence(guest)).isEqualTo(Presence.KNOCKING);
     }
 
@@ -215,13 +219,13 @@ class GuestsTest {
         var guest = knocking();
         for (var other : List.of(provider(PersonId.random(), CLINIC), provider(provider.person(), ClinicId.random()))) {
             refused(() -> guests.admit(id, other, guest.person()), Refusal.NotThere.class);
-            refused(() -> guests.invite(id, other, Part.FAMILY, null), Refusal.NotThere.class);
+            refused(() -> invitations.invite(id, other, Part.FAMILY, null), Refusal.NotThere.class);
             refused(() -> guests.remove(id, other, guest.person()), Refusal.NotThere.class);
-            refused(() -> guests.renewLink(id, other, guest.person()), Refusal.NotThere.class);
+            refused(() -> invitations.renewLink(id, other, guest.person()), Refusal.NotThere.class);
         }
         refused(() -> guests.remove(id, provider, patient), Refusal.NotThere.class);
         refused(() -> guests.setAside(id, provider, patient), Refusal.NotThere.class);
-        refused(() -> guests.invite(id, provider, Part.PATIENT, null), Refusal.Invalid.class);
+        refused(() -> invitations.invite(id, provider, Part.PATIENT, null), Refusal.Invalid.class);
         assertThat(presence(guest)).isEqualTo(Presence.KNOCKING);
     }
 
@@ -270,7 +274,7 @@ class GuestsTest {
         refused(() -> guests.knock(guest), Refusal.WrongState.class);
         refused(() -> guests.name(guest, "Helen Ford", "2026-11"), Refusal.WrongState.class);
         refused(() -> guests.admit(id, provider, guest.person()), Refusal.WrongState.class);
-        refused(() -> guests.renewLink(id, provider, guest.person()), Refusal.WrongState.class);
+        refused(() -> invitations.renewLink(id, provider, guest.person()), Refusal.WrongState.class);
         assertThat(presence(guest)).isEqualTo(Presence.REMOVED);
     }
 
@@ -278,11 +282,11 @@ class GuestsTest {
     void whoeverComesWithANewLinkIsLetInAnew() {
         var guest = knocking();
         guests.admit(id, provider, guest.person());
-        refused(() -> guests.renewLink(id, provider, guest.person()), Refusal.WrongState.class);
+        refused(() -> invitations.renewLink(id, provider, guest.person()), Refusal.WrongState.class);
         database.getCollection("visits")
                 .updateOne(eq("_id", id.value()), set("people." + guest.person() + ".presence", "GONE"));
 
-        guests.renewLink(id, provider, guest.person());
+        invitations.renewLink(id, provider, guest.person());
 
         assertThat(presence(guest)).isEqualTo(Presence.EXPECTED);
         assertThat(stored().mayHaveMedia(guest.person())).isFalse();
@@ -304,9 +308,9 @@ class GuestsTest {
     @Test
     void patientInvitesFamilyAndSchedulerAnInterpreterAndWhoInvitedIsKept() {
         var scheduler = scheduler(CLINIC);
-        var helen = guests.invite(id, visitor(), Part.FAMILY, "Helen").guest();
-        var maria = guests.invite(id, scheduler, Part.INTERPRETER, null).guest();
-        var tom = guests.invite(id, provider, Part.COLLEAGUE, null).guest();
+        var helen = invitations.invite(id, visitor(), Part.FAMILY, "Helen").guest();
+        var maria = invitations.invite(id, scheduler, Part.INTERPRETER, null).guest();
+        var tom = invitations.invite(id, provider, Part.COLLEAGUE, null).guest();
 
         assertThat(stored().inviterOf(part(helen))).isEqualTo(Inviter.PATIENT);
         assertThat(stored().inviterOf(part(maria))).isEqualTo(Inviter.CLINIC);
@@ -320,16 +324,18 @@ class GuestsTest {
     @Test
     void nobodyInvitesToAPartThatIsNotTheirs() {
         var scheduler = scheduler(CLINIC);
-        refused(() -> guests.invite(id, visitor(), Part.INTERPRETER, null), Refusal.NotThere.class);
-        refused(() -> guests.invite(id, visitor(), Part.COLLEAGUE, null), Refusal.NotThere.class);
-        refused(() -> guests.invite(id, scheduler, Part.FAMILY, null), Refusal.NotAllowed.class);
-        refused(() -> guests.invite(id, scheduler, Part.COLLEAGUE, null), Refusal.NotAllowed.class);
-        refused(() -> guests.invite(id, scheduler(ClinicId.random()), Part.INTERPRETER, null), Refusal.NotThere.class);
+        refused(() -> invitations.invite(id, visitor(), Part.INTERPRETER, null), Refusal.NotThere.class);
+        refused(() -> invitations.invite(id, visitor(), Part.COLLEAGUE, null), Refusal.NotThere.class);
+        refused(() -> invitations.invite(id, scheduler, Part.FAMILY, null), Refusal.NotAllowed.class);
+        refused(() -> invitations.invite(id, scheduler, Part.COLLEAGUE, null), Refusal.NotAllowed.class);
         refused(
-                () -> guests.invite(id, new Actor.Visitor(VisitId.random(), patient, CLINIC), Part.FAMILY, null),
+                () -> invitations.invite(id, scheduler(ClinicId.random()), Part.INTERPRETER, null),
+                Refusal.NotThere.class);
+        refused(
+                () -> invitations.invite(id, new Actor.Visitor(VisitId.random(), patient, CLINIC), Part.FAMILY, null),
                 Refusal.NotThere.class);
         var guest = invited();
-        refused(() -> guests.invite(id, guest, Part.FAMILY, null), Refusal.NotThere.class);
+        refused(() -> invitations.invite(id, guest, Part.FAMILY, null), Refusal.NotThere.class);
         assertThat(stored().guests()).hasSize(1);
     }
 
@@ -338,13 +344,13 @@ class GuestsTest {
             value = VisitState.class,
             names = {"DOCUMENTING", "COMPLETED", "LEFT", "NO_SHOW", "CANCELLED", "HELD"})
     void nobodyInvitesOnceTheVisitIsOverOrBeforeItIsAgreed(VisitState state) {
-        var helen = guests.invite(id, visitor(), Part.FAMILY, null).guest();
+        var helen = invitations.invite(id, visitor(), Part.FAMILY, null).guest();
         inState(state);
         refused(
-                () -> guests.invite(id, scheduler(CLINIC), Part.INTERPRETER, null),
+                () -> invitations.invite(id, scheduler(CLINIC), Part.INTERPRETER, null),
                 state == VisitState.HELD ? Refusal.NotThere.class : Refusal.WrongState.class);
-        refused(() -> guests.invite(id, visitor(), Part.FAMILY, null), Refusal.WrongState.class);
-        refused(() -> guests.renewLink(id, visitor(), helen), Refusal.WrongState.class);
+        refused(() -> invitations.invite(id, visitor(), Part.FAMILY, null), Refusal.WrongState.class);
+        refused(() -> invitations.renewLink(id, visitor(), helen), Refusal.WrongState.class);
         refused(() -> guests.removeOwn(id, visitor(), helen), Refusal.WrongState.class);
         assertThat(stored().guests()).hasSize(1);
     }
@@ -352,21 +358,21 @@ class GuestsTest {
     @Test
     void eachTakesBackOnlyWhatTheyHaveInvitedThemselvesAndTheProviderEverything() {
         var scheduler = scheduler(CLINIC);
-        var helen = guests.invite(id, visitor(), Part.FAMILY, null).guest();
-        var maria = guests.invite(id, scheduler, Part.INTERPRETER, null).guest();
+        var helen = invitations.invite(id, visitor(), Part.FAMILY, null).guest();
+        var maria = invitations.invite(id, scheduler, Part.INTERPRETER, null).guest();
         for (var other : List.<Actor>of(scheduler(CLINIC), visitor())) {
-            refused(() -> guests.withdraw(id, other, maria), Refusal.NotThere.class);
-            refused(() -> guests.renewLink(id, other, maria), Refusal.NotThere.class);
+            refused(() -> invitations.withdraw(id, other, maria), Refusal.NotThere.class);
+            refused(() -> invitations.renewLink(id, other, maria), Refusal.NotThere.class);
         }
-        refused(() -> guests.withdraw(id, scheduler, helen), Refusal.NotThere.class);
+        refused(() -> invitations.withdraw(id, scheduler, helen), Refusal.NotThere.class);
         refused(() -> guests.removeOwn(id, visitor(), maria), Refusal.NotThere.class);
         refused(() -> guests.removeOwn(id, visitor(), provider.person()), Refusal.NotThere.class);
-        refused(() -> guests.withdraw(id, visitor(), patient), Refusal.NotThere.class);
+        refused(() -> invitations.withdraw(id, visitor(), patient), Refusal.NotThere.class);
 
-        guests.withdraw(id, visitor(), helen);
-        guests.withdraw(id, visitor(), helen);
-        guests.renewLink(id, scheduler, maria);
-        guests.withdraw(id, provider, maria);
+        invitations.withdraw(id, visitor(), helen);
+        invitations.withdraw(id, visitor(), helen);
+        invitations.renewLink(id, scheduler, maria);
+        invitations.withdraw(id, provider, maria);
 
         assertThat(stored().guests()).isEmpty();
         assertThat(audited("GUEST_WITHDRAWN")).isEqualTo(2);
@@ -376,7 +382,7 @@ class GuestsTest {
     void withdrawingSomebodyWhoIsNoGuestLeavesTheirLinkAlone() {
         var secret = IdentityFixture.links(database).make(id, patient, CLINIC);
 
-        guests.withdraw(id, provider, patient);
+        invitations.withdraw(id, provider, patient);
 
         assertThat(IdentityFixture.links(database).open(id, secret)).isPresent();
     }
@@ -384,7 +390,7 @@ class GuestsTest {
     @Test
     void patientRemovesWhomTheyHaveBroughtAlsoFromTheVisit() {
         var helen = new Actor.Visitor(
-                id, guests.invite(id, visitor(), Part.FAMILY, null).guest(), CLINIC);
+                id, invitations.invite(id, visitor(), Part.FAMILY, null).guest(), CLINIC);
         guests.name(helen, "Helen Ford", "2026-11");
         guests.knock(helen);
         guests.admit(id, provider, helen.person());
@@ -403,19 +409,19 @@ class GuestsTest {
     void patientBringsThreeAtMostAndHasTwelveLinksMade() {
         for (int i = 0; i < 3; i++) {
             var one = new Actor.Visitor(
-                    id, guests.invite(id, visitor(), Part.FAMILY, null).guest(), CLINIC);
+                    id, invitations.invite(id, visitor(), Part.FAMILY, null).guest(), CLINIC);
             guests.name(one, "Helen " + "Ford".repeat(i + 1), "2026-11");
             guests.knock(one);
         }
-        refused(() -> guests.invite(id, visitor(), Part.FAMILY, null), Refusal.Full.class);
-        guests.invite(id, provider, Part.FAMILY, null);
+        refused(() -> invitations.invite(id, visitor(), Part.FAMILY, null), Refusal.Full.class);
+        invitations.invite(id, provider, Part.FAMILY, null);
 
         var first = stored().invitedBy(patient).getFirst().person();
         for (int i = 0; i < 9; i++) {
-            guests.renewLink(id, visitor(), first);
+            invitations.renewLink(id, visitor(), first);
         }
-        refused(() -> guests.renewLink(id, visitor(), first), Refusal.Full.class);
-        guests.renewLink(id, provider, first);
+        refused(() -> invitations.renewLink(id, visitor(), first), Refusal.Full.class);
+        invitations.renewLink(id, provider, first);
     }
 
     @Test
@@ -423,9 +429,9 @@ class GuestsTest {
         // Six seats beside patient and provider; each who came makes room for the next open invitation.
         var scheduler = scheduler(CLINIC);
         var deeds = List.<Callable<PersonId>>of(
-                () -> guests.invite(id, provider, Part.FAMILY, null).guest(),
-                () -> guests.invite(id, visitor(), Part.FAMILY, null).guest(),
-                () -> guests.invite(id, scheduler, Part.INTERPRETER, null).guest());
+                () -> invitations.invite(id, provider, Part.FAMILY, null).guest(),
+                () -> invitations.invite(id, visitor(), Part.FAMILY, null).guest(),
+                () -> invitations.invite(id, scheduler, Part.INTERPRETER, null).guest());
         var turn = new java.util.concurrent.atomic.AtomicInteger();
         for (int round = 0; round < 4; round++) {
             atOnce(9, () -> {

@@ -43,20 +43,37 @@ public final class VisitFixture {
 
     /** Guests of an application with these bridges, on this store alone; all durations and limits as they are by default. */
     public static Guests guests(MongoDatabase database, Bridges bridges, Clock clock) {
-        var visits = new Visits(database, PlatformFixture.relayOfOthers(database), new News(), measures(clock), clock);
-        var config = defaults(VisitConfig.class);
-        var ways = new Ways(IdentityFixture.clinics(database), bridges, config, clock);
+        var visits = visits(database, clock);
+        return new Guests(
+                visits,
+                media(database, visits, bridges, clock),
+                AuditFixture.trail(database),
+                defaults(VisitConfig.class),
+                clock);
+    }
+
+    /** Invitations of the same application. */
+    public static Invitations invitations(MongoDatabase database, Bridges bridges, Clock clock) {
+        var visits = visits(database, clock);
+        return new Invitations(
+                visits,
+                IdentityFixture.links(database),
+                media(database, visits, bridges, clock),
+                AuditFixture.trail(database),
+                defaults(GuestConfig.class),
+                clock);
+    }
+
+    private static Visits visits(MongoDatabase database, Clock clock) {
+        return new Visits(database, PlatformFixture.relayOfOthers(database), new News(), measures(clock), clock);
+    }
+
+    private static GuestMedia media(MongoDatabase database, Visits visits, Bridges bridges, Clock clock) {
+        var ways = new Ways(IdentityFixture.clinics(database), bridges, defaults(VisitConfig.class), clock);
         var enforcement = BridgeFixture.enforcement(bridges);
         var lanes = new Lanes();
         var mutes = new Mutes(visits, enforcement, lanes);
-        return new Guests(
-                visits,
-                IdentityFixture.links(database),
-                new GuestMedia(bridges, ways, new Legs(visits, bridges, enforcement, ways, mutes, lanes, clock)),
-                AuditFixture.trail(database),
-                defaults(GuestConfig.class),
-                config,
-                clock);
+        return new GuestMedia(bridges, ways, new Legs(visits, bridges, enforcement, ways, mutes, lanes, clock));
     }
 
     /** Measures that nobody reads. */

@@ -1,0 +1,179 @@
+package org.anteroom.signalling;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import org.anteroom.bridge.LegWord;
+import org.anteroom.identity.PersonId;
+import org.anteroom.visit.Focus;
+import org.anteroom.visit.Visit;
+import org.anteroom.waitingroom.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page in a room, and what it has been told. Views and offers are decided and sent under one lock, the seat's order: a page never
+ * gets an older view after a newer one, and never two offers at a time.
+ */
+final class Seat {
+    private final Client client;
+    /** The revision that made this page its person's. A read that is older still names the page before. */
+    private final long since;
+
+    private final String kind;
+    private final Views views;
+    private final Focus focus;
+    private final SocketConfig config;
+    private final Clock clock;
+
+    private final Object order = new Object();
+    private long revision;
+    /** What a waiting patient was told last of their line. */
+    private VisitView.@Nullable Wait waiting;
+
+    private String offered = "";
+    /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
+    private long version;
+
+    /** The endpoints that the bridge does not hear, as it said on this leg. */
+    private final Set<String> silent = new TreeSet<>();
+
+    private String silentOn = "";
+
+    /** @param visit as the update left it that made this page its person's */
+    Seat(Visit visit, Client client, Views views, Focus focus, SocketConfig config, Clock clock) {
+        this.client = client;
+        this.since = visit.revision();
+        this.kind = visit.partOf(client.actor()).part().measured();
+        this.views = views;
+        this.focus = focus;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    PersonId person() {
+        return client.actor().person();
+    }
+
+    /** The part of its person, as it is measured. */
+    String kind() {
+        return kind;
+    }
+
+    boolean isBehind(long latest) {
+        synchronized (order) {
+            return revision < latest;
+        }
+    }
+
+    /** Tells the page of the visit what it has not been told yet; closes it when the visit no longer names it. */
+    void tell(Visit visit) {
+        if (visit.revision() < since) {
+            return;
+        }
+        var part = visit.people().get(person());
+        if (part == null) {
+            // A guest whose invitation was taken back.
+            client.close(CloseCode.NOT_THERE);
+            return;
+        }
+        if (part.connection() == null) {
+            // Counted as lost while the store was away, or a new link was made: whoever may come back does so by
+            // themselves.
+            client.close(CloseCode.GOING);
+            return;
+        }
+        if (!part.connection().equals(client.connection())) {
+            // The document names another connection: another page, perhaps on another replica, speaks for the person.
+            client.close(CloseCode.TAKEN_OVER);
+            return;
+        }
+        synchronized (order) {
+            if (visit.revision() > revision) {
+                show(visit, null);
+                offerNext(visit);
+            }
+        }
+    }
+
+    /** Sends the view once more, as the visit is now, with credentials that have just been made. */
+    void again(Visit visit) {
+        synchronized (order) {
+            if (visit.revision() >= revision) {
+                show(visit, null);
+            }
+        }
+    }
+
+    /** Tells a patient who waits what they can expect, unless they know it. */
+    void expect(Visit visit, Queue.Forecast forecast) {
+        synchronized (order) {
+            // At another revision its own news is on the way, and that view says the same.
+            boolean isCurrent = visit.revision() == revision;
+            var known = waiting;
+            if (isCurrent && known != null && !known.equals(Views.waiting(forecast, known.arrived(), known.missed()))) {
+                show(visit, forecast);
+            }
+        }
+    }
+
+    /** Sends the offer that the page should have now, unless it has it, or another one is still to be answered. */
+    void offer(Visit visit) {
+        synchronized (order) {
+            offerNext(visit);
+        }
+    }
+
+    /** Whether the answer is for the offer that is under way, which is over with it. */
+    boolean isAnswered(long answered) {
+        synchronized (order) {
+            if (version != answered) {
+                return false;
+            }
+            version = 0;
+            return true;
+        }
+    }
+
+    /** What a bridge tells of the seat's leg, as its page is told it: whoever is silent stays named until they are heard again. */
+    synchronized ServerMessage.Scene scene(Visit visit, LegWord word) {
+        if (!silentOn.equals(word.leg().endpoint())) {
+            silentOn = word.leg().endpoint();
+            silent.clear();
+        }
+        if (word instanceof LegWord.Active(var _, var endpoint, var isActive)) {
+            if (isActive) {
+                silent.remove(endpoint);
+            } else {
+                silent.add(endpoint);
+            }
+        }
+        return Scenes.of(visit, word, silent);
+    }
+
+    private void show(Visit visit, Queue.@Nullable Forecast forecast) {
+        var view = views.of(visit, client.actor(), forecast);
+        revision = visit.revision();
+        waiting = view.waiting();
+        client.send(new ServerMessage.View(view));
+    }
+
+    private void offerNext(Visit visit) {
+        focus.offer(visit, person())
+                .filter(offer -> !offer.key().equals(offered))
+                .ifPresent(offer -> {
+                    boolean isUnderWay = version != 0
+                            && offered.startsWith(offer.leg())
+                            && clock.millis() - version < config.answered().toMillis();
+                    if (!isUnderWay) {
+                        offered = offer.key();
+                        version = offer.offer().version();
+                        focus.watch(visit, person());
+                        client.send(Views.offer(visit, offer));
+                    }
+                });
+    }
+}
