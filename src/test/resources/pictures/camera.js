@@ -12,8 +12,8 @@
       paint(pen, frame);
     };
     draw();
-    setInterval(draw, 50);
-    return canvas.captureStream(20);
+    setInterval(draw, 100);
+    return canvas.captureStream(10);
   };
   mediaDevices.getUserMedia = async (wanted) => {
     const stream = await plain(wanted);
