@@ -3,6 +3,7 @@ package org.anteroom.identity;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
@@ -200,27 +201,18 @@ public class Links {
      */
     public String answer(VisitId visit, String secret, @Nullable LocalDate birthDate, boolean takeOver) {
         var now = clock.instant();
-        // The try is counted before the answer is looked at, so that parallel tries cannot outrun the lock.
-        var counted = links.findOneAndUpdate(
-                and(bySecret(visit, secret), exists("guest", false), exists("closedAt", false)),
-                inc("tries", 1),
-                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
-        var link = Refusal.orNotThere(counted);
-        var lockedUntil = Docs.instantOrNull(link, "lockedUntil");
-        if (lockedUntil != null && lockedUntil.isAfter(now)) {
-            throw new Refusal.TooMany(Duration.between(now, lockedUntil)).toException();
-        }
+        var link = counted(and(bySecret(visit, secret), exists("guest", false), exists("closedAt", false)), now);
         var person = people.find(new PersonId(link.getString("person")))
                 .orElseThrow(() -> new Refusal.NotThere().toException());
         if (birthDate == null || !birthDate.equals(person.birthDate())) {
             if (Docs.whole(link, "tries") >= config.wrongAnswers()) {
-                links.updateOne(
-                        eq("_id", link.getString("_id")),
-                        combine(set("tries", 0), set("lockedUntil", Docs.date(now.plus(config.locked())))));
+                lock(link, now);
             }
             throw Refusal.Invalid.of("birthDate", "does not match").toException();
         }
         if (link.getString("seat") != null && !takeOver) {
+            // The answer was right: whoever only looks whether it opens is no guesser.
+            links.updateOne(eq("_id", link.getString("_id")), set("tries", 0));
             throw new Refusal.WrongState("open elsewhere").toException();
         }
         var mine = eq("_id", link.getString("_id"));
@@ -229,6 +221,33 @@ public class Links {
         return hash.equals(link.getString("next"))
                 ? takeSeat(mine, combine(set("secret", hash), unset("next")))
                 : takeSeat(mine);
+    }
+
+    /**
+     * The link with this try counted, before its answer is looked at, so that parallel tries cannot outrun the lock. While it is locked
+     * none counts: afterwards there are as many as at first.
+     */
+    private Document counted(Bson asked, Instant now) {
+        links.updateOne(and(asked, lte("lockedUntil", Docs.date(now))), combine(set("tries", 0), unset("lockedUntil")));
+        var counted = links.findOneAndUpdate(
+                and(asked, exists("lockedUntil", false)),
+                inc("tries", 1),
+                new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        if (counted == null) {
+            var until = Docs.instantOrNull(Refusal.orNotThere(links.find(asked).first()), "lockedUntil");
+            throw new Refusal.TooMany(until == null ? Duration.ZERO : Duration.between(now, until)).toException();
+        }
+        if (Docs.whole(counted, "tries") > config.wrongAnswers()) {
+            // Whoever had the last one is only about to lock it, or never came to that.
+            lock(counted, now);
+            throw new Refusal.TooMany(config.locked()).toException();
+        }
+        return counted;
+    }
+
+    /** How many were counted stays until the lock is over: a try that was counted just before it is one too many. */
+    private void lock(Document link, Instant now) {
+        links.updateOne(eq("_id", link.getString("_id")), set("lockedUntil", Docs.date(now.plus(config.locked()))));
     }
 
     /** Gives a signed-in person, whose relation to the visit has been checked, the seat of their own link. */

@@ -19,8 +19,11 @@ public final class IdentityFixture {
     }
 
     public static Links links(MongoDatabase database) {
-        return new Links(
-                database, new People(database), config(), Clock.systemUTC(), PlatformFixture.nobodyHears(), new News());
+        return links(database, Clock.systemUTC());
+    }
+
+    static Links links(MongoDatabase database, Clock clock) {
+        return new Links(database, new People(database), config(), clock, PlatformFixture.nobodyHears(), new News());
     }
 
     static IdentityConfig config() {
