@@ -210,7 +210,7 @@ public class Appointments {
      * Moves the appointment: gives the old time back and takes the new one in the same update. Repeating is harmless. Refuses as
      * taken when any part of the new time is somebody else's; then the old one is still kept.
      */
-    public Kept move(VisitId visit, Actor.SignedIn by, Target to) {
+    public Kept move(VisitId visit, Actor by, Target to) {
         var provider = to.provider();
         var cells = new ArrayList<String>();
         return change(visit, by, cells, before -> {

@@ -92,12 +92,7 @@ public class Bookings {
      * @param moving the visit that is to be moved: it is not in its own way
      */
     public List<Instant> timesFor(
-            Actor.SignedIn actor,
-            PersonId provider,
-            Person patient,
-            LocalDate from,
-            int days,
-            @Nullable VisitId moving) {
+            Actor actor, PersonId provider, Person patient, LocalDate from, int days, @Nullable VisitId moving) {
         var found = provider(provider, actor);
         var holder = Holds.holder(actor.person(), patient.id());
         var busy = appointments.takenOf(
@@ -107,6 +102,28 @@ public class Bookings {
                 moving,
                 holder);
         return free(found, actor, from, days, busy, moving, holder);
+    }
+
+    /**
+     * The free starts to which a patient can move their visit by its link: the same provider's, without its own. Refuses as wrong state
+     * when it cannot be moved any more.
+     */
+    public List<Instant> timesToMove(Actor.Visitor patient) {
+        var kept = get(patient, patient.visit(), AuditTrail.Action.MOVED);
+        if (!kept.isMovable()) {
+            throw new Refusal.WrongState(kept.state().name()).toException();
+        }
+        var was = kept.appointment();
+        // Whoever takes no bookings any more has no free times either: the visit is still there to be moved with the
+        // clinic's help.
+        var with = providers.find(was.provider(), patient).orElse(null);
+        if (with == null) {
+            return List.of();
+        }
+        var today = LocalDate.now(clock.withZone(with.hours().zone()));
+        return timesFor(patient, with.id(), person(was.patient()), today, DAYS_AHEAD + 1, kept.visit()).stream()
+                .filter(start -> !start.equals(was.start()))
+                .toList();
     }
 
     /** Books the time. Refuses as taken, with the nearest free times, when any part of it is somebody's already. */
@@ -196,6 +213,15 @@ public class Bookings {
 
     /** Moves the visit to the start, to the same provider or another of the clinic. Repeating is harmless. */
     public Kept move(Actor.SignedIn actor, VisitId visit, @Nullable PersonId newProvider, Instant start) {
+        return moveTo(actor, visit, newProvider, start);
+    }
+
+    /** The same for a patient by the visit's link; the provider stays. */
+    public Kept move(Actor.Visitor patient, Instant start) {
+        return moveTo(patient, patient.visit(), null, start);
+    }
+
+    private Kept moveTo(Actor actor, VisitId visit, @Nullable PersonId newProvider, Instant start) {
         var kept = get(actor, visit, AuditTrail.Action.MOVED);
         var was = kept.appointment();
         var provider = provider(newProvider == null ? was.provider() : newProvider, actor);
@@ -234,6 +260,11 @@ public class Bookings {
         return get(actor, visit, AuditTrail.Action.CANCELLED).isCancellable();
     }
 
+    /** Whether a patient can still move their visit; refuses as not there for whoever may not. */
+    public boolean isMovable(Actor.Visitor patient) {
+        return get(patient, patient.visit(), AuditTrail.Action.MOVED).isMovable();
+    }
+
     private Kept get(Actor actor, VisitId visit, AuditTrail.Action action) {
         try {
             return appointments.get(visit, actor);
@@ -245,7 +276,7 @@ public class Bookings {
 
     private List<Instant> free(
             Provider provider,
-            Actor.SignedIn actor,
+            Actor actor,
             LocalDate from,
             int days,
             Set<Instant> busy,
@@ -262,7 +293,7 @@ public class Bookings {
 
     private RefusedException withAlternatives(
             RefusedException e,
-            Actor.SignedIn actor,
+            Actor actor,
             Provider provider,
             Person patient,
             Instant start,
@@ -290,7 +321,7 @@ public class Bookings {
         return new Refusal.TimeTaken(nearest).toException();
     }
 
-    private void needOffered(Actor.SignedIn actor, Provider provider, Instant start) {
+    private void needOffered(Actor actor, Provider provider, Instant start) {
         var now = clock.instant();
         boolean offered = start.isBefore(now.plus(Duration.ofDays(DAYS_AHEAD)))
                 && FreeTimes.holds(provider.hours(), provider.rules(now, isStaff(actor)), start);
@@ -299,24 +330,29 @@ public class Bookings {
         }
     }
 
-    private static void needRight(Actor.SignedIn actor, PersonId provider, PersonId patient) {
-        boolean may = actor.is(Role.SCHEDULER)
-                || (actor.is(Role.PROVIDER) && actor.person().equals(provider))
-                || (actor.is(Role.PATIENT) && actor.person().equals(patient));
+    private static void needRight(Actor actor, PersonId provider, PersonId patient) {
+        boolean may =
+                switch (actor) {
+                    case Actor.Visitor visitor -> visitor.person().equals(patient);
+                    case Actor.SignedIn login ->
+                        login.is(Role.SCHEDULER)
+                                || (login.is(Role.PROVIDER) && login.person().equals(provider))
+                                || (login.is(Role.PATIENT) && login.person().equals(patient));
+                };
         if (!may) {
             throw new Refusal.NotThere().toException();
         }
     }
 
-    private Provider provider(PersonId id, Actor.SignedIn actor) {
+    private Provider provider(PersonId id, Actor actor) {
         return providers.find(id, actor).orElseThrow(() -> new Refusal.NotThere().toException());
     }
 
-    private Person patient(PersonId id, Actor.SignedIn actor) {
+    private Person patient(PersonId id, Actor actor) {
         return known(person(id), actor);
     }
 
-    private static Person known(Person patient, Actor.SignedIn actor) {
+    private static Person known(Person patient, Actor actor) {
         boolean known =
                 patient.birthDate() != null && patient.clinics().stream().anyMatch(actor.clinics()::contains);
         if (!known) {
@@ -330,7 +366,7 @@ public class Bookings {
     }
 
     /** The clinic that all three belong to. */
-    private static ClinicId shared(Actor.SignedIn actor, Set<ClinicId> clinics, Person patient) {
+    private static ClinicId shared(Actor actor, Set<ClinicId> clinics, Person patient) {
         return clinics.stream()
                 .filter(patient.clinics()::contains)
                 .filter(actor.clinics()::contains)
@@ -338,7 +374,7 @@ public class Bookings {
                 .orElseThrow(() -> new Refusal.NotThere().toException());
     }
 
-    private static boolean isStaff(Actor.SignedIn actor) {
-        return actor.is(Role.SCHEDULER) || actor.is(Role.PROVIDER);
+    private static boolean isStaff(Actor actor) {
+        return actor instanceof Actor.SignedIn login && (login.is(Role.SCHEDULER) || login.is(Role.PROVIDER));
     }
 }

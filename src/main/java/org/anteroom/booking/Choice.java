@@ -59,4 +59,9 @@ record Choice(
         }
         return link.toString();
     }
+
+    /** The same, to be followed by one more parameter. */
+    public String more() {
+        return link() + "&";
+    }
 }

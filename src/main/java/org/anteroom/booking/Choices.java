@@ -4,14 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.ClinicId;
@@ -28,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** What the booking pages show to somebody: whom they may choose, and the times of whom they have chosen. */
 @ApplicationScoped
 class Choices {
-    private static final int WEEK = 7;
     private static final Comparator<Person> BY_NAME =
             Comparator.comparing(Person::family).thenComparing(Person::given);
 
@@ -86,35 +80,9 @@ class Choices {
         var with = Refusal.orNotThere(choice.with());
         var zone = who.zone();
         var today = LocalDate.now(clock.withZone(zone));
-        var last = today.plusDays(Bookings.DAYS_AHEAD);
         var free =
                 bookings.timesFor(actor, with.id(), who, today.minusDays(1), Bookings.DAYS_AHEAD + 2, choice.moving());
-        var byDay = free.stream()
-                .collect(Collectors.groupingBy(start -> start.atZone(zone).toLocalDate()));
-        var first = dateOr(from, today);
-        if (first.isBefore(today) || first.isAfter(last)) {
-            first = today;
-        }
-        var asked = dateOr(chosen, first);
-        var week = new ArrayList<LocalDate>();
-        for (int i = 0; i < WEEK; i++) {
-            week.add(first.plusDays(i));
-        }
-        var shown = byDay.containsKey(asked) && week.contains(asked)
-                ? asked
-                : week.stream().filter(byDay::containsKey).findFirst().orElse(first);
-        return new Offers(
-                week.stream()
-                        .map(date -> new Offers.Day(
-                                date,
-                                date.atStartOfDay(zone).toInstant(),
-                                byDay.getOrDefault(date, List.of()).size(),
-                                date.equals(shown)))
-                        .toList(),
-                times(byDay.getOrDefault(shown, List.of()), zone),
-                free.isEmpty() ? null : free.getFirst(),
-                first.isAfter(today) ? max(today, first.minusDays(WEEK)) : null,
-                first.plusDays(WEEK).isAfter(last) ? null : first.plusDays(WEEK));
+        return Offers.of(free, zone, today, from, chosen);
     }
 
     Summary summary(Actor.SignedIn actor, VisitId visit) {
@@ -178,29 +146,5 @@ class Choices {
                 .filter(person -> person.id().value().equals(id))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static List<Offers.Time> times(List<Instant> starts, ZoneId zone) {
-        var onTheWall = starts.stream()
-                .collect(Collectors.groupingBy(start -> start.atZone(zone).toLocalTime(), Collectors.counting()));
-        var zoneName = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
-        return starts.stream()
-                .map(start -> start.atZone(zone))
-                .map(start -> new Offers.Time(
-                        start.toInstant(),
-                        onTheWall.getOrDefault(start.toLocalTime(), 0L) > 1 ? zoneName.format(start) : ""))
-                .toList();
-    }
-
-    private static LocalDate max(LocalDate one, LocalDate other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static LocalDate dateOr(@Nullable String text, LocalDate otherwise) {
-        try {
-            return text == null ? otherwise : LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            return otherwise;
-        }
     }
 }

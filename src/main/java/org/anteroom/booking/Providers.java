@@ -45,7 +45,7 @@ public class Providers {
      * The provider, when they are of a clinic of the actor's; as they were at most {@link BookingConfig#providersKept} ago. What is
      * a little old here offers a time too much or too few; it never gives one to two people.
      */
-    public Optional<Provider> find(PersonId id, Actor.SignedIn actor) {
+    public Optional<Provider> find(PersonId id, Actor actor) {
         var now = clock.instant();
         var known = remembered.get(id);
         if (known == null || !known.until().isAfter(now)) {

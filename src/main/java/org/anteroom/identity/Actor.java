@@ -10,6 +10,9 @@ public sealed interface Actor {
     /** The person who acts. */
     PersonId person();
 
+    /** The clinics within which they act. */
+    Set<ClinicId> clinics();
+
     /**
      * Somebody who opened a visit link and passed its question: a right to one part in one visit.
      *
@@ -20,6 +23,11 @@ public sealed interface Actor {
         /** Somebody whose cookie is only about to be made, or who has none. */
         public Visitor(VisitId visit, PersonId person, ClinicId clinic) {
             this(visit, person, clinic, "");
+        }
+
+        @Override
+        public Set<ClinicId> clinics() {
+            return Set.of(clinic);
         }
     }
 

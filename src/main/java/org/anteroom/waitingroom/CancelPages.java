@@ -27,7 +27,7 @@ import org.anteroom.platform.RefusedException;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
 
-/** A patient who cannot come cancels by their link, without a login; another time is found with the clinic. */
+/** A patient who cannot come cancels by their link, without a login; another time is found on {@link MovePages}. */
 @Path("/v/{visit}/cancel")
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
@@ -35,7 +35,7 @@ import org.anteroom.visit.Visits;
 public class CancelPages {
     @CheckedTemplate(basePath = "waitingroom")
     static class Templates {
-        static native TemplateInstance cancel(Frame frame, Visit visit, Clinic clinic);
+        static native TemplateInstance cancel(Frame frame, Visit visit, Clinic clinic, boolean movable);
     }
 
     private final Visits visits;
@@ -72,7 +72,7 @@ public class CancelPages {
             return PreparePages.to("/v/" + id);
         }
         var clinic = clinics.get(visit.clinic());
-        return frames.page(Templates.cancel(frames.of(clinic.help()), visit, clinic), 200);
+        return frames.page(Templates.cancel(frames.of(clinic.help()), visit, clinic, bookings.isMovable(patient)), 200);
     }
 
     /** Cancels; the page it leads to says what now. Repeating is harmless. */

@@ -12,12 +12,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import org.anteroom.booking.PatientMail;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Clinic;
@@ -62,7 +64,7 @@ public class PreparePages {
 
     @CheckedTemplate(basePath = "waitingroom")
     static class Templates {
-        static native TemplateInstance home(Frame frame, Home home);
+        static native TemplateInstance home(Frame frame, Home home, boolean moved, boolean mailed);
 
         static native TemplateInstance place(Frame frame, Home home, String value, String error);
 
@@ -80,6 +82,7 @@ public class PreparePages {
     private final Queue queue;
     private final VisitCookie cookie;
     private final Clinics clinics;
+    private final PatientMail mail;
     private final VisitConfig config;
     private final Frames frames;
     private final RoutingContext context;
@@ -91,6 +94,7 @@ public class PreparePages {
             Queue queue,
             VisitCookie cookie,
             Clinics clinics,
+            PatientMail mail,
             VisitConfig config,
             Frames frames,
             RoutingContext context,
@@ -100,6 +104,7 @@ public class PreparePages {
         this.queue = queue;
         this.cookie = cookie;
         this.clinics = clinics;
+        this.mail = mail;
         this.config = config;
         this.frames = frames;
         this.context = context;
@@ -160,15 +165,16 @@ public class PreparePages {
         }
     }
 
-    /** The visit's home: when, with whom, and what is still to do. */
+    /** The visit's home: when, with whom, and what is still to do; after a move also that it was moved. */
     @GET
-    public Response home(@PathParam("visit") String id) {
+    public Response home(@PathParam("visit") String id, @QueryParam("moved") @Nullable String moved) {
         var patient = patient(id);
         if (visits.get(patient.visit(), patient).partOf(patient).part().isGuest()) {
             return to("/v/" + id + "/guest");
         }
         var home = home(patient);
-        return frames.page(Templates.home(frame(home), home), 200);
+        boolean justMoved = moved != null && home.visit().state().isBefore();
+        return frames.page(Templates.home(frame(home), home, justMoved, mail.leaves()), 200);
     }
 
     @GET

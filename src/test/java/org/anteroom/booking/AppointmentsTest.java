@@ -192,6 +192,26 @@ class AppointmentsTest {
         appointments.cancel(visit, actor(patient.id(), CLINIC, Role.PATIENT));
     }
 
+    @Test
+    void patientMovesByTheLinkOfThisVisitAndByNoOther() {
+        var visit = book(patient, NINE);
+        var other = book(person(LocalDate.EPOCH), TEN);
+        var eleven = TEN.plus(Duration.ofHours(1));
+        var strangers = List.of(
+                new Actor.Visitor(other, patient.id(), CLINIC),
+                new Actor.Visitor(visit, PersonId.random(), CLINIC),
+                new Actor.Visitor(visit, patient.id(), ClinicId.random()));
+        for (var stranger : strangers) {
+            assertThatThrownBy(() -> appointments.move(visit, stranger, to(provider, eleven)))
+                    .satisfies(e -> assertThat(((RefusedException) e).refusal()).isEqualTo(new Refusal.NotThere()));
+        }
+
+        var moved = appointments.move(visit, new Actor.Visitor(visit, patient.id(), CLINIC), to(provider, eleven));
+
+        assertThat(moved.appointment().sequence()).isEqualTo(1);
+        assertThat(moved.appointment().start()).isEqualTo(eleven);
+    }
+
     private long race(int racers) throws Exception {
         var start = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

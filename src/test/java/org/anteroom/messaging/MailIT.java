@@ -151,9 +151,27 @@ class MailIT {
 
             var other = clinic.visit(provider, patient, Duration.ofHours(5));
             var phone = Caller.withLink(product.url() + link(product, received(server, 5)));
+            assertThat(phone.post("/v/" + other + "/move", Map.of("start", start.toString()))
+                            .header("Location"))
+                    .endsWith("/v/" + other + "?moved=yes");
+            var movedByLink = received(server, 6);
+            assertThat(movedByLink.getSubject()).contains("has been moved");
+            assertThat(text(movedByLink)).contains("Move the visit");
+            var entry = calendar(movedByLink).getEvents().getFirst();
+            assertThat(entry.getUid().getValue()).isEqualTo(other + "@localhost");
+            assertThat(entry.getSequence().getValue()).isEqualTo(1);
+            assertThat(entry.getDateStart().getValue().toInstant()).isEqualTo(start);
+            assertThat(phone.get("/v/" + other + "?moved=yes").body())
+                    .as("the cookie outlives the link that the mail replaces")
+                    .contains("data-moved", "on its way");
+            assertThat(Caller.anonymous().get(link(product, movedByLink)).status())
+                    .isEqualTo(200);
+
             assertThat(phone.post("/v/" + other + "/cancel", Map.of()).status()).isEqualTo(303);
-            var own = received(server, 6);
+            var own = received(server, 7);
             assertThat(calendar(own).getMethod().isCancel()).isTrue();
+            assertThat(calendar(own).getEvents().getFirst().getSequence().getValue())
+                    .isEqualTo(2);
             assertThat(text(own)).contains("You have asked us to cancel it.");
         } finally {
             server.stop();

@@ -60,7 +60,7 @@ class TimingIT {
         var link = opened(Duration.ofMinutes(-90));
 
         assertThat(link.home())
-                .contains("data-when=\"OVER\"", "too late for this visit", "href=\"/book\"")
+                .contains("data-when=\"OVER\"", "too late for this visit", "href=\"/v/" + link.visit() + "/move\"")
                 .doesNotContain("/place", "waiting room opens");
         link.asksForThePhone();
         needsPhone(link);
