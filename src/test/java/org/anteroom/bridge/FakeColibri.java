@@ -19,6 +19,7 @@ final class FakeColibri {
     private final Map<String, Conference> conferences = new HashMap<>();
     private final Function<String, String> sockets;
     private boolean shuttingDown;
+    private boolean ending;
     private boolean leavesBehind;
 
     FakeColibri(Function<String, String> sockets) {
@@ -40,6 +41,7 @@ final class FakeColibri {
 
     synchronized void shutDown() {
         shuttingDown = true;
+        ending |= conferences.isEmpty();
     }
 
     synchronized void leaveBehind() {
@@ -50,6 +52,11 @@ final class FakeColibri {
         return shuttingDown;
     }
 
+    /** Its last endpoint has left since it was told to stop: the real one ends in a minute, and takes everything until then. */
+    synchronized boolean isEnding() {
+        return ending;
+    }
+
     synchronized void lose(String meeting) {
         conferences.remove(meeting);
     }
@@ -57,6 +64,7 @@ final class FakeColibri {
     synchronized void loseAll() {
         conferences.clear();
         shuttingDown = false;
+        ending = false;
     }
 
     synchronized Map<String, Conference> conferences() {
@@ -119,6 +127,14 @@ final class FakeColibri {
     }
 
     synchronized ObjectNode modify(String text) {
+        try {
+            return changed(text);
+        } finally {
+            ending |= shuttingDown && conferences.isEmpty();
+        }
+    }
+
+    private ObjectNode changed(String text) {
         JsonNode body;
         try {
             body = JSON.readTree(text);
@@ -168,7 +184,7 @@ final class FakeColibri {
         if (there != null) {
             throw failed("Conference already exists for ID: " + meeting);
         }
-        if (shuttingDown) {
+        if (shuttingDown && !ending) {
             throw failed("In graceful shutdown");
         }
         if (body.has("name") && !body.path("name").asText().matches("[^@/ ]+@[^@/ ]+")) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,8 @@ public final class FakeVideobridge implements Videobridge {
     private final FakeControl control;
     private final FakeColibri colibri;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicReference<Runnable> afterLook = new AtomicReference<>(() -> {});
     private final AtomicInteger toSwallow = new AtomicInteger();
     private final AtomicInteger toIgnore = new AtomicInteger();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
@@ -247,17 +250,31 @@ public final class FakeVideobridge implements Videobridge {
         answer(exchange, healthy ? 200 : 500, "", "");
     }
 
+    /** How often it was asked for its statistics. */
+    int asked() {
+        return asked.get();
+    }
+
+    /** This happens at once after its next statistics were told. */
+    void afterLook(Runnable deed) {
+        afterLook.set(deed);
+    }
+
     private void stats(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         await();
         var all = colibri.conferences();
         var stats = NODES.objectNode()
                 .put("healthy", healthy)
                 .put("drain", draining)
                 .put("graceful_shutdown", colibri.isShuttingDown())
-                .put("shutting_down", colibri.isShuttingDown() && all.isEmpty())
+                .put("shutting_down", colibri.isEnding())
                 .put("stress_level", stress)
                 .put("average_participant_stress", 0.01)
                 .put("conferences", all.size())
+                // The real one gathers this now and then, and says it of whoever has come since, too.
+                .put("endpoints", 0)
+                .put("endpoints_sending_audio", 0)
                 .put(
                         "local_endpoints",
                         all.values().stream()
@@ -270,7 +287,9 @@ public final class FakeVideobridge implements Videobridge {
         if (!region.isEmpty()) {
             stats.put("region", region).put("relay_id", "double");
         }
+        var next = afterLook.getAndSet(() -> {});
         answer(exchange, 200, "application/json", stats.toString());
+        next.run();
     }
 
     private void drain(HttpExchange exchange) throws IOException {
@@ -285,7 +304,12 @@ public final class FakeVideobridge implements Videobridge {
     }
 
     private void shutdown(HttpExchange exchange) throws IOException {
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         await();
+        if (!body.contains("\"graceful-shutdown\":true")) {
+            answer(exchange, 400, "", "");
+            return;
+        }
         colibri.shutDown();
         answer(exchange, 200, "", "");
     }

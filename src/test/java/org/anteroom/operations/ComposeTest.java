@@ -333,7 +333,8 @@ class ComposeTest {
         return found;
     }
 
-    private static String defaulted(String value) {
+    /** The text with the default of each variable in its place. */
+    static String defaulted(String value) {
         return VARIABLE.matcher(value).replaceAll(one -> one.group(1).split(":-", 2)[1]);
     }
 

@@ -68,6 +68,36 @@ class TwoFociIT {
         }
     }
 
+    /** What nobody may see before the provider lets them in is not made at all, whoever asks for it. */
+    @Test
+    void noBridgeHasAnybodyBeforeTheyAreLetInNorAfterTheEnd() {
+        try (var visit =
+                Encounter.booked(clinic, "reason").at(one.url(), other.url()).arrived()) {
+            try (var desk = visit.desk().listen("/ws/visits/" + visit.visit() + "?page=desk")) {
+                desk.hears("\"type\":\"view\"");
+                desk.say("{\"type\":\"join\",\"id\":\"early\"}");
+                desk.hears("\"id\":\"early\"");
+                visit.phoneEar().say("{\"type\":\"join\",\"id\":\"early\"}");
+                assertThat(visit.phoneEar().hears("\"id\":\"early\"")).contains("\"refused\"");
+                Awaitility.await("nobody at any bridge")
+                        .during(Duration.ofSeconds(2))
+                        .atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(meetings()).isEmpty());
+                for (var ear : List.of(desk, visit.phoneEar())) {
+                    assertThat(ear.heard()).noneMatch(one -> one.contains("\"type\":\"offer\""));
+                }
+            }
+
+            visit.met();
+            meetInOne(visit);
+            offered(visit.deskEar());
+            offered(visit.phoneEar());
+
+            assertThat(visit.deed("finish").status()).isEqualTo(200);
+            assertThat(meetings()).as("when the deed is answered").isEmpty();
+        }
+    }
+
     @Test
     void theOtherReplicaGoesOnWithTheSameConferenceWhenOneDies() {
         try (var before =
