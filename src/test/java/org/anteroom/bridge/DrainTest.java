@@ -88,7 +88,7 @@ class DrainTest {
 
     @Test
     void aBridgeThatIsSilentMayHaveSomebody() throws Exception {
-        drain(bridge.url(), 3);
+        drain(bridge.url(), 5);
         looked(1);
 
         bridge.freeze();
@@ -99,7 +99,7 @@ class DrainTest {
 
     @Test
     void soMayOneWhoseAnswersAreNotWhole() throws Exception {
-        drain(bridge.url(), 2);
+        drain(bridge.url(), 5);
         looked(1);
 
         bridge.halve(true);
