@@ -14,14 +14,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.anteroom.platform.Ids;
 import org.awaitility.Awaitility;
 
-/** A real bridge's process, on ports of its own, from what {@code VIDEOBRIDGE_HOME} names. */
-public record RealBridge(Process process, URI url) implements Videobridge {
+/**
+ * A real bridge's process, on ports of its own, from what {@code VIDEOBRIDGE_HOME} names.
+ *
+ * @param media the UDP port of its media
+ */
+public record RealBridge(Process process, URI url, int media) implements Videobridge {
     private static final String HOME = System.getenv("VIDEOBRIDGE_HOME");
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin").toString();
     /** One for all looks at a bridge: a new one each time would cost more than the look. */
     private static final HttpClient WATCHING = HttpClient.newHttpClient();
 
@@ -37,21 +44,41 @@ public record RealBridge(Process process, URI url) implements Videobridge {
 
     /** Starts one at the address, as after its death. */
     public static RealBridge start(URI at) {
+        var environment = new HashMap<String, String>();
+        environment.put("JVB_WS_PORT", String.valueOf(freePort()));
+        environment.put("JVB_JAVA", Path.of(JAVA, "java").toString());
+        return start(at, Path.of(HOME, "run.sh"), "JVB_UDP_PORT", environment);
+    }
+
+    /**
+     * Starts one by the script and with the configuration that are shipped, and these variables of theirs besides. Told to stop, it ends
+     * two seconds after its last endpoint instead of a minute.
+     */
+    static RealBridge shipped(Map<String, String> more) {
+        var environment = new HashMap<String, String>();
+        environment.put("ANTEROOM_BRIDGE_HOME", HOME);
+        environment.put("ANTEROOM_BRIDGE_LISTEN", "127.0.0.1");
+        environment.put("JVB_SOCKET_PORT", String.valueOf(freePort()));
+        environment.put("PATH", JAVA + ":" + System.getenv("PATH"));
+        environment.put("JAVA_TOOL_OPTIONS", "-Dvideobridge.shutdown.shutting-down-delay=2s");
+        environment.putAll(more);
+        var script = Path.of("infra/videobridge/start").toAbsolutePath();
+        return start(URI.create("http://127.0.0.1:" + freePort()), script, "ANTEROOM_BRIDGE_PORT", environment);
+    }
+
+    private static RealBridge start(URI at, Path script, String mediaIn, Map<String, String> environment) {
         int port = at.getPort();
+        int media = freeUdpPort();
         var logs = Path.of(System.getProperty("anteroom.build", "target"), "it-logs");
         try {
             Files.createDirectories(logs);
-            var builder = new ProcessBuilder(Path.of(HOME, "run.sh").toString())
+            var builder = new ProcessBuilder(script.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(logs.resolve("videobridge-" + port + ".log").toFile());
-            var environment = builder.environment();
-            environment.put("JVB_HTTP_PORT", String.valueOf(port));
-            environment.put("JVB_WS_PORT", String.valueOf(freePort()));
-            environment.put("JVB_UDP_PORT", String.valueOf(freeUdpPort()));
-            environment.put(
-                    "JVB_JAVA",
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            var running = new RealBridge(builder.start(), at);
+            builder.environment().putAll(environment);
+            builder.environment().put("JVB_HTTP_PORT", String.valueOf(port));
+            builder.environment().put(mediaIn, String.valueOf(media));
+            var running = new RealBridge(builder.start(), at, media);
             running.awaitHealth(logs);
             return running;
         } catch (IOException e) {
