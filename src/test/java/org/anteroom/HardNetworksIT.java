@@ -1,0 +1,165 @@
+package org.anteroom;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.anteroom.fixture.Bridged;
+import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Pair;
+import org.anteroom.fixture.SlowLink;
+import org.anteroom.fixture.Window;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** Two people whose networks are not good enough, and what a real bridge makes of it. The times are printed, not judged. */
+@EnabledIf("thereIsARealBridge")
+class HardNetworksIT {
+    private static final int MARGARETS = 41;
+    private static final int AMARAS = 178;
+
+    private static Bridged bridged;
+
+    static boolean thereIsARealBridge() {
+        return Bridged.isPossible("hard networks");
+    }
+
+    @BeforeAll
+    static void start() {
+        bridged = Bridged.with(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        bridged.close();
+    }
+
+    /** Of a clinic whose media goes directly. Nothing is clicked: the pages ask for the bridge when nothing has come up in six seconds. */
+    @Test
+    void whereNothingPassesBetweenThemTheBridgeCarriesTheVisit() {
+        int port = bridged.first().media();
+        try (var pair = Pair.through(
+                Clinic.open(),
+                bridged.replica().url(),
+                window -> window.shows(isPhone(window) ? MARGARETS : AMARAS).reachesOnly(port))) {
+            pair.phone().seesNumber(AMARAS);
+            pair.desk().seesNumber(MARGARETS);
+            var media = bridged.media(pair.visit());
+            assertThat(media.getString("way")).isEqualTo("BRIDGE");
+            assertThat(media.getBoolean("directFailed")).isTrue();
+            assertThat(bridged.endpoints(pair.visit())).hasSize(2);
+            for (var window : new Window[] {pair.phone(), pair.desk()}) {
+                window.seesOthers(1, Duration.ofSeconds(5));
+                window.seesAndHears();
+                assertThat(window.at(".stage-banner")).hasCount(0);
+                window.picture("bridged-" + window.role());
+            }
+        }
+    }
+
+    /**
+     * The bridge sends smaller pictures, which crowd out the sound all the same; the page offers to leave them out, and without them the
+     * sound is on the same link what it was before. When the link is good again the pictures are as they were. What is made up of the
+     * sound is compared with before: a machine that runs two browsers and a bridge makes up some on any link.
+     */
+    @Test
+    void onABadLinkTheSoundIsWholeOnceThePersonLeavesThePicturesOutAndTheyComeBack() {
+        try (var link = SlowLink.to(bridged.first().media());
+                var pair = Pair.through(
+                        Clinic.openWithBridge(),
+                        bridged.replica().url(),
+                        window -> isPhone(window)
+                                ? window.reachesOnly(bridged.first().media(), link.port())
+                                : window)) {
+            var phone = pair.phone();
+            phone.seesOthers(1, Duration.ofSeconds(8));
+            long tall = phone.remoteHeight();
+            var before = count("before", phone, link, 10);
+            assertThat(before.lost()).as("lost without a limit").isZero();
+
+            long began = System.nanoTime();
+            link.limit(150_000);
+            until("the picture to give way", () -> phone.remoteHeight() < tall || stands(phone));
+            System.out.printf(
+                    "at 150 kbit/s the picture of %d lines has %d after %d ms%n",
+                    tall, phone.remoteHeight(), since(began));
+            count("with pictures", phone, link, 5);
+            phone.at("[data-sound-only]").click(new Locator.ClickOptions().setTimeout(60_000));
+            System.out.printf("sound only was offered within %d ms of the limit%n", since(began));
+            phone.picture("bad-link");
+
+            link.counts();
+            until("nothing of the sound to be lost", () -> {
+                phone.soundsComing(Duration.ofSeconds(1));
+                return !link.counts().containsKey("sound lost");
+            });
+            var alone = count("sound only", phone, link, 15);
+            assertThat(alone.lost()).as("bytes of sound that the link lost").isZero();
+            assertThat(alone.packets()).as("packets of sound in a second").isGreaterThan(0.9 * before.packets());
+            assertThat(alone.madeUp()).as("sound that was made up").isLessThan(before.madeUp() + 0.05);
+            assertThat(alone.frames()).as("frames of pictures").isZero();
+
+            long lifted = System.nanoTime();
+            link.lift();
+            phone.at("[data-pictures]").click();
+            until("the picture as it was", () -> phone.remoteHeight() >= tall && !stands(phone));
+            System.out.printf("without the limit the picture is back after %d ms%n", since(lifted));
+            phone.seesAndHears();
+        }
+    }
+
+    /**
+     * What came to a page.
+     *
+     * @param packets of sound in a second
+     * @param madeUp how much of the sound, from 0 to 1
+     * @param lost bytes of sound that the link lost
+     * @param frames of pictures
+     */
+    private record Count(double packets, double madeUp, int lost, long frames) {}
+
+    /** Counts for so many seconds, which are the subject here. */
+    private static Count count(String when, Window phone, SlowLink link, int seconds) {
+        link.counts();
+        var heard = phone.sound();
+        long frames = phone.remoteFrames();
+        long began = System.nanoTime();
+        phone.soundsComing(Duration.ofSeconds(seconds));
+        var sound = phone.sound().since(heard);
+        var bytes = link.counts();
+        var count = new Count(
+                sound.packets() * 1000.0 / since(began),
+                sound.madeUp(),
+                bytes.getOrDefault("sound lost", 0),
+                phone.remoteFrames() - frames);
+        System.out.printf("%s: %s, %d lines, bytes in %d s %s%n", when, count, phone.remoteHeight(), seconds, bytes);
+        return count;
+    }
+
+    private static boolean stands(Window window) {
+        long frames = window.remoteFrames();
+        window.soundsComing(Duration.ofSeconds(1));
+        return window.remoteFrames() == frames;
+    }
+
+    private static boolean isPhone(Window window) {
+        return window.role().equals("patient");
+    }
+
+    private static long since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began).toMillis();
+    }
+
+    private static void until(String what, BooleanSupplier holds) {
+        Awaitility.await(what)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(60))
+                .until(holds::getAsBoolean);
+    }
+}
