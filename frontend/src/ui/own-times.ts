@@ -27,7 +27,8 @@ export function sayHere(page: ParentNode = document): void {
       const said = document.createElement("span");
       said.className = "block muted";
       said.textContent = `${time} ${moment.dataset.here ?? ""}`;
-      moment.append(said);
+      // After the whole line: the name of the page's zone stands there, and belongs to the first time.
+      (moment.closest("p") ?? moment).append(said);
     }
   }
 }
