@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.anteroom.bridge.RealBridge;
 import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Window;
 import org.awaitility.Awaitility;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * people's. How often a death is repeated is set by {@code -Danteroom.deaths}; the times are printed, not judged.
  */
 @EnabledIf("thereIsARealBridge")
+@OneAtATime
 class BridgeFailureIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
 import org.anteroom.booking.VisitState;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people can live through in a call: a reload, a second tab, a hold, a lost socket, the death of the application. */
+@OneAtATime
 class CallIT {
     private static final LocatorAssertions.IsVisibleOptions SOON =
             new LocatorAssertions.IsVisibleOptions().setTimeout(20_000);

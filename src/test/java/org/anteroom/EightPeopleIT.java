@@ -9,6 +9,7 @@ import java.util.List;
 import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Inspection;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * one machine cannot draw and decode eight. Every layout on the way is looked at by axe, and leaves a picture.
  */
 @EnabledIf("thereIsARealBridge")
+@OneAtATime
 class EightPeopleIT {
     private static final LocatorAssertions.HasCountOptions SOON =
             new LocatorAssertions.HasCountOptions().setTimeout(30_000);

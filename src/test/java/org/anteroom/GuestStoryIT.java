@@ -9,6 +9,7 @@ import java.util.Map;
 import org.anteroom.bridge.BridgeDouble;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Inspection;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * A guest's way in two browsers, from the provider's invitation to the provider's admitting and the guest's private moment. The bridge
  * is the double, so nobody is seen here: what media does with three people is told elsewhere.
  */
+@OneAtATime
 class GuestStoryIT {
     private final Inspection inspection = new Inspection();
 

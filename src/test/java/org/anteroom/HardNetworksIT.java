@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.SlowLink;
 import org.anteroom.fixture.Window;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Two people whose networks are not good enough, and what a real bridge makes of it. The times are printed, not judged. */
 @EnabledIf("thereIsARealBridge")
+@OneAtATime
 class HardNetworksIT {
     private static final int MARGARETS = 41;
     private static final int AMARAS = 178;

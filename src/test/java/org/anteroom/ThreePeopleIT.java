@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Window;
 import org.awaitility.Awaitility;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * bridge, so the interpreter's page is made to cheat: it goes on sending. The times are printed, not judged.
  */
 @EnabledIf("thereIsARealBridge")
+@OneAtATime
 class ThreePeopleIT {
     private static final LocatorAssertions.HasCountOptions SOON =
             new LocatorAssertions.HasCountOptions().setTimeout(20_000);

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
 
 /** The whole visit as one story, from the link to the summary, by three people in three browsers. */
+@OneAtATime
 class VisitStoryIT {
     /** What each camera shows: every bit differs, and no turning or mirroring makes one of the other. */
     private static final int PATIENT = 0b1101_0010;

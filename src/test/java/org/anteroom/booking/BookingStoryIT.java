@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Fork;
 import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
@@ -255,11 +256,7 @@ class BookingStoryIT {
     /** The state must first prove that it is the one meant; only then is it looked at. */
     private void check(Window window, String name, String proof, String picture) {
         window.at(proof).first().waitFor();
-        window.page()
-                .screenshot(new Page.ScreenshotOptions()
-                        .setFullPage(true)
-                        .setPath(java.nio.file.Path.of(
-                                System.getProperty("anteroom.build", "target"), "pictures", picture + ".png")));
+        window.page().screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Fork.picture(picture)));
         inspection.judge(window, name);
     }
 }

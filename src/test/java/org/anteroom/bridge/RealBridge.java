@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +16,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.anteroom.fixture.Fork;
+import org.anteroom.fixture.Part;
 import org.anteroom.platform.Ids;
 import org.awaitility.Awaitility;
 
@@ -39,13 +40,13 @@ public record RealBridge(Process process, URI url, int media) implements Videobr
 
     /** Starts one and waits until it is healthy and warm. */
     public static RealBridge start() {
-        return start(URI.create("http://127.0.0.1:" + freePort()));
+        return start(URI.create("http://127.0.0.1:" + Part.freePort()));
     }
 
     /** Starts one at the address, as after its death. */
     public static RealBridge start(URI at) {
         var environment = new HashMap<String, String>();
-        environment.put("JVB_WS_PORT", String.valueOf(freePort()));
+        environment.put("JVB_WS_PORT", String.valueOf(Part.freePort()));
         environment.put("JVB_JAVA", Path.of(JAVA, "java").toString());
         return start(at, Path.of(HOME, "run.sh"), "JVB_UDP_PORT", environment);
     }
@@ -58,18 +59,18 @@ public record RealBridge(Process process, URI url, int media) implements Videobr
         var environment = new HashMap<String, String>();
         environment.put("ANTEROOM_BRIDGE_HOME", HOME);
         environment.put("ANTEROOM_BRIDGE_LISTEN", "127.0.0.1");
-        environment.put("JVB_SOCKET_PORT", String.valueOf(freePort()));
+        environment.put("JVB_SOCKET_PORT", String.valueOf(Part.freePort()));
         environment.put("PATH", JAVA + ":" + System.getenv("PATH"));
         environment.put("JAVA_TOOL_OPTIONS", "-Dvideobridge.shutdown.shutting-down-delay=2s");
         environment.putAll(more);
         var script = Path.of("infra/videobridge/start").toAbsolutePath();
-        return start(URI.create("http://127.0.0.1:" + freePort()), script, "ANTEROOM_BRIDGE_PORT", environment);
+        return start(URI.create("http://127.0.0.1:" + Part.freePort()), script, "ANTEROOM_BRIDGE_PORT", environment);
     }
 
     private static RealBridge start(URI at, Path script, String mediaIn, Map<String, String> environment) {
         int port = at.getPort();
         int media = freeUdpPort();
-        var logs = Path.of(System.getProperty("anteroom.build", "target"), "it-logs");
+        var logs = Fork.folder("it-logs");
         try {
             Files.createDirectories(logs);
             var builder = new ProcessBuilder(script.toString())
@@ -205,14 +206,6 @@ public record RealBridge(Process process, URI url, int media) implements Videobr
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.mongodb.client.MongoDatabase;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.anteroom.fixture.Fork;
 import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Look;
 import org.anteroom.fixture.Product;
@@ -175,8 +175,7 @@ class DemoIT {
             desk.seesAndHears();
             assertThat(desk.at("[data-remote]:not(.invisible)")).isVisible();
             desk.picture("demo-desk-call");
-            twin.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of(System.getProperty("anteroom.build", "target"), "pictures", "demo-double.png")));
+            twin.screenshot(new Page.ScreenshotOptions().setPath(Fork.picture("demo-double")));
             assertThat(Inspection.violations(twin)).isEmpty();
 
             desk.at(".toolbar button:has-text('Hold')").click();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.anteroom.fixture.Browsers;
 import org.anteroom.fixture.Coturn;
+import org.anteroom.fixture.Fork;
 import org.anteroom.fixture.Part;
 import org.anteroom.fixture.Product;
 import org.awaitility.Awaitility;
@@ -26,10 +27,8 @@ import org.junit.jupiter.api.Test;
  * with a certificate that nobody vouches for.
  */
 class LanIT {
-    private static final Path BUILD =
-            Path.of(System.getProperty("anteroom.build", "target")).toAbsolutePath();
-    private static final Path OUTPUT = BUILD.resolve("it-logs/lan.log");
-    private static final Path RUN = BUILD.resolve("it-run");
+    private static final Path OUTPUT = Fork.folder("it-logs").resolve("lan.log");
+    private static final Path RUN = Fork.folder("it-run");
     private static final int HTTP = Part.freePort();
     private static final int HTTPS = Part.freePort();
     private static final int KEYCLOAK_HTTPS = Part.freePort();
@@ -44,7 +43,7 @@ class LanIT {
         assumeTrue(address.isPresent(), "this machine is in no network");
         home = "https://" + address.get() + ":" + HTTPS;
         keycloak = "https://" + address.get() + ":" + KEYCLOAK_HTTPS;
-        var builder = new ProcessBuilder(BUILD.getParent().resolve("infra/up").toString(), "--lan")
+        var builder = new ProcessBuilder(Fork.project().resolve("infra/up").toString(), "--lan")
                 .redirectErrorStream(true)
                 .redirectOutput(OUTPUT.toFile());
         var environment = builder.environment();
@@ -117,8 +116,7 @@ class LanIT {
             page.waitForURL(home + "/day");
             // Rows come by the socket.
             page.locator("[data-visit]").first().waitFor();
-            page.screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
-                    .setPath(BUILD.resolve("pictures/lan-day.png")));
+            page.screenshot(new com.microsoft.playwright.Page.ScreenshotOptions().setPath(Fork.picture("lan-day")));
             assertThat((boolean) page.evaluate("isSecureContext && !!navigator.mediaDevices"))
                     .as("camera and microphone may be asked for")
                     .isTrue();

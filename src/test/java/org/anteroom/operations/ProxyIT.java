@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.anteroom.fixture.Certificate;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Fork;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Part;
 import org.anteroom.fixture.Product;
@@ -32,9 +34,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * people talk. Where HAProxy is not installed, or its port is not ours to have, nothing runs here.
  */
 @EnabledIf("thereIsAProxy")
+@OneAtATime
 class ProxyIT {
-    private static final Path BUILD =
-            Path.of(System.getProperty("anteroom.build", "target")).toAbsolutePath();
     /** The configuration tells the application that this is its port. */
     private static final int HTTPS = 443;
 
@@ -73,7 +74,7 @@ class ProxyIT {
                         "haproxy",
                         "-db",
                         "-f",
-                        BUILD.getParent().resolve("infra/proxy/haproxy.cfg").toString()),
+                        Fork.project().resolve("infra/proxy/haproxy.cfg").toString()),
                 Map.ofEntries(
                         Map.entry("ANTEROOM_PROXY_HTTP", "127.0.0.1:" + Part.freePort()),
                         Map.entry("ANTEROOM_PROXY_HTTPS", "127.0.0.1:" + HTTPS),
@@ -157,7 +158,7 @@ class ProxyIT {
     }
 
     private static Path certificates() throws IOException {
-        var folder = BUILD.resolve("it-run/proxy");
+        var folder = Fork.folder("it-run").resolve("proxy");
         var made = Certificate.make(InetAddress.getLoopbackAddress(), folder);
         var both = folder.resolve("both");
         Files.createDirectories(both);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
+import org.anteroom.fixture.Fork;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.anteroom.platform.Times;
@@ -62,8 +62,7 @@ class SummaryIT {
                     .isEqualTo("rgb(0, 0, 0)");
             phone.page()
                     .screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
-                            .setPath(Path.of(
-                                    System.getProperty("anteroom.build", "target"), "pictures", "summary-print.png")));
+                            .setPath(Fork.picture("summary-print")));
 
             Awaitility.await("the visit to be completed and its link to be closed")
                     .pollInSameThread()

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.anteroom.fixture.Fork;
 import org.anteroom.fixture.Part;
 import org.awaitility.Awaitility;
 import org.bson.Document;
@@ -170,7 +171,7 @@ class StoreKillIT {
     }
 
     static {
-        assertThat(Files.exists(Path.of(System.getProperty("anteroom.build", "target"), "store-lib")))
+        assertThat(Files.exists(Fork.build().resolve("store-lib")))
                 .as("the store's libraries are packaged")
                 .isTrue();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.anteroom.fixture.Bridged;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Coturn;
+import org.anteroom.fixture.OneAtATime;
 import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people see where a network needs the relay: the device check, and a visit of which nothing goes any other way. */
+@OneAtATime
 class RelayedVisitIT {
     private static Coturn coturn;
 
