@@ -1,9 +1,11 @@
 package org.anteroom.load;
 
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,12 +114,14 @@ public final class PageWeights {
             // A wide one is as tall as a desk's window, whoever looks.
             window.page().setViewportSize(look.width(), look.width() == 390 ? 844 : 900);
             window.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
-            window.page().setExtraHTTPHeaders(Map.of("Accept-Language", look.language()));
+            window.context()
+                    .addCookies(List.of(new Cookie("lang", look.language())
+                            .setUrl(Product.get().url())));
             measure(window, "%s, %s %d %s".formatted(name, look.scheme(), look.width(), look.language()), path);
         }
         window.page().setViewportSize(size.width, size.height);
         window.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        window.page().setExtraHTTPHeaders(Map.of());
+        window.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName("lang"));
     }
 
     private static void measure(Window window, String name, String path) {
