@@ -12,7 +12,7 @@ class Wire {
   onmessage: (() => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
 
-  constructor() {
+  constructor(readonly address = "") {
     Wire.all.push(this);
     if (Wire.refuses) {
       queueMicrotask(() => this.onclose?.({ code: 1006 }));
@@ -74,4 +74,19 @@ test("while the server cannot be reached, or does not say no, it is tried on", a
   await vi.advanceTimersByTimeAsync(30_000);
   expect(ended).toEqual([]);
   expect(Wire.all.length).toBeGreaterThan(15);
+});
+
+test("a page that is loaded again says after which it comes, and a copy of the tab does not", () => {
+  const quiet = { message: () => {}, live: () => {}, ended: () => {} };
+  socket.open();
+  dispatchEvent(new Event("pagehide"));
+  const reloaded = new LiveSocket("/ws/v/1", quiet);
+  const copy = new LiveSocket("/ws/v/1", quiet);
+  reloaded.open();
+  copy.open();
+  const asked = Wire.all.map(({ address }) => new URLSearchParams(address.split("?")[1]));
+  expect(asked.map((query) => query.get("after"))).toEqual([null, asked[0]?.get("page"), null]);
+  expect(new Set(asked.map((query) => query.get("page"))).size).toBe(3);
+  reloaded.close();
+  copy.close();
 });

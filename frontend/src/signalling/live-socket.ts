@@ -39,6 +39,8 @@ export class LiveSocket {
   private socket: WebSocket | undefined;
   private readonly pending = new Map<string, Pending>();
   private readonly page = randomName();
+  /** The page before this one in the tab, when that was of the same socket: its end may be heard of after we are there. */
+  private readonly after: string;
   private next = 0;
   private failures = 0;
   private beat: ReturnType<typeof setInterval> | undefined;
@@ -52,7 +54,10 @@ export class LiveSocket {
     private readonly path: string,
     private readonly listener: Listener,
   ) {
+    this.after = takeLeft(path);
     addEventListener("online", () => this.reconnectNow());
+    addEventListener("pagehide", () => leave(path, this.page));
+    addEventListener("pageshow", ({ persisted }) => persisted && takeLeft(path));
   }
 
   /** Connects, and stays connected until {@link close}. `takeOver`: use this page instead of another one of the same person. */
@@ -87,7 +92,8 @@ export class LiveSocket {
     this.drop();
     const origin = location.origin.replace(/^http/, "ws");
     const address = `${origin}${this.path}${this.path.includes("?") ? "&" : "?"}page=${this.page}`;
-    const socket = new WebSocket(`${address}${this.take ? "&take=yes" : ""}`);
+    const after = this.after ? `&after=${this.after}` : "";
+    const socket = new WebSocket(`${address}${after}${this.take ? "&take=yes" : ""}`);
     this.socket = socket;
     this.opening = setTimeout(() => this.lost(1006), OPENING);
     socket.onopen = () => {
@@ -188,6 +194,25 @@ export class LiveSocket {
     if (!this.stopped && this.socket?.readyState !== WebSocket.OPEN) {
       this.connect();
     }
+  }
+}
+
+/** Left for who comes next in this tab, and taken by them: a copy of a tab whose page goes on finds nothing. */
+function leave(path: string, page: string): void {
+  try {
+    sessionStorage.setItem(path, page);
+  } catch {
+    // A browser that keeps nothing: a reload that is too quick is asked which page is to be used.
+  }
+}
+
+function takeLeft(path: string): string {
+  try {
+    const page = sessionStorage.getItem(path) ?? "";
+    sessionStorage.removeItem(path);
+    return page;
+  } catch {
+    return "";
   }
 }
 

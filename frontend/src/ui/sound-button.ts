@@ -1,16 +1,12 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { chime, isSilent } from "./sound";
 import { t } from "./words";
 
-/** The tap that a browser wants in this very page before it may sound, with its chime as the answer; nothing once it does. */
-export function soundButton(): TemplateResult | typeof nothing {
-  return isSilent()
-    ? html`<button type="button" class="btn btn-outline btn-lg" data-sound-on @click=${turnOn}><span class="icon-[lucide--bell] size-5" aria-hidden="true"></span>${t("live_soundOn")}</button>`
-    : nothing;
-}
-
-/** The button goes: the keyboard stands back in the page. */
-function turnOn(): void {
-  chime();
-  document.getElementById("main")?.focus();
+/**
+ * Lets people hear the chime that will call them; where the browser wants a tap in this very page before it may sound, this is the tap.
+ * It stands there in both cases and is as tall in both, so that nothing moves once it is known which.
+ */
+export function soundButton(): TemplateResult {
+  const silent = isSilent();
+  return html`<button type="button" class="btn btn-lg ${silent ? "btn-warning" : "btn-outline"}" ?data-sound-on=${silent} @click=${chime}><span class="icon-[lucide--bell] size-5" aria-hidden="true"></span>${t(silent ? "live_soundOn" : "live_chime")}</button>`;
 }

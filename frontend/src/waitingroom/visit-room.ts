@@ -181,8 +181,9 @@ export class VisitRoom extends VisitorPage {
           : nothing
       }
       <p class="alert"><span class="icon-[lucide--info] size-6 shrink-0" aria-hidden="true"></span><span>${t("room_keepOpen", { name })}</span></p>
-      ${soundButton()}${this.trouble()}
+      ${this.trouble()}
       <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
+        ${soundButton()}
         <button class="btn btn-outline btn-lg" data-test @click=${() => this.show("check")}><span class="icon-[lucide--settings-2] size-5" aria-hidden="true"></span>${t("room_test")}</button>
         ${this.phoneButton(view)}
         <button class="btn btn-outline btn-lg" data-bring @click=${() => this.show("bring")}><span class="icon-[lucide--users] size-5" aria-hidden="true"></span>${t("room_bring")}</button>

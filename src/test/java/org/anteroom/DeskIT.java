@@ -56,6 +56,25 @@ class DeskIT {
         }
     }
 
+    /** The older page is a socket that stays open, as when its end is still on its way while the newer one is heard already. */
+    @Test
+    void deskThatIsLoadedAgainIsNotTakenForAnotherWindow() {
+        var clinic = Clinic.open();
+        try (var encounter = Encounter.booked(clinic, "reason").joined();
+                var desk = Window.desktop("provider")) {
+            var visit = encounter.visit();
+            desk.signIn(encounter.provider().login(), "/visits/" + visit);
+            assertThat(desk.at("main button.btn-primary")).hasText("Use it here");
+
+            desk.context().addInitScript("sessionStorage.setItem('/ws/visits/%s', 'desk')".formatted(visit));
+            desk.page().reload();
+
+            desk.at("[data-join]").waitFor();
+            assertThat(encounter.deskEar().closedWith()).isEqualTo(4409);
+            encounter.phoneEar().hears("\"AWAY\"");
+        }
+    }
+
     @Test
     void callBeforeTheWaitingRoomIsDocumentedOnceThePatientWasReached() {
         var clinic = Clinic.open();

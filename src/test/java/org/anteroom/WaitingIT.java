@@ -3,7 +3,13 @@ package org.anteroom;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.anteroom.fixture.Browsers;
 import org.anteroom.fixture.Caller;
@@ -12,6 +18,8 @@ import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Waiting, seen from both sides: the truth for the patient, the row for the scheduler, and every way on. */
 class WaitingIT {
@@ -149,6 +157,51 @@ class WaitingIT {
             assertThat(rows.locator("button:has-text('Sound on')")).isVisible();
             assertThat((int) rows.evaluate("window.__tones")).isPositive();
         }
+    }
+
+    /** As on a slow phone: what the server drew is seen before the script comes, and the browser keeps the page silent. */
+    @ParameterizedTest
+    @CsvSource({"390, en, LIGHT", "390, es, DARK", "1440, en, DARK", "1440, es, LIGHT"})
+    void nothingMovesWhenTheIslandTakesThePlaceOfWhatTheServerDrew(int width, String language, ColorScheme scheme) {
+        var clinic = Clinic.open();
+        Browsers.untouched("untouched-patient");
+        try (var encounter = Encounter.booked(clinic, "reason").arrived();
+                var phone = Window.of("untouched-patient", width, 844, language, scheme)) {
+            encounter.phoneEar().close();
+            phone.countShifts().openLink(clinic.link(encounter.visit(), encounter.patient()), true);
+            // A tab that nobody has touched yet.
+            var tab = phone.beside();
+            var held = new ArrayList<Route>();
+            tab.page().route("**/assets/room-*.js", held::add);
+            tab.page()
+                    .navigate(
+                            Product.get().url() + "/v/" + encounter.visit() + "/room",
+                            new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+            tab.page().waitForFunction("""
+                    () => performance.getEntriesByName("first-contentful-paint").length > 0
+                      && [...document.fonts].some(({ status }) => status === "loaded")
+                    """);
+            tab.page().waitForCondition(() -> !held.isEmpty());
+            tab.picture("waiting-by-server-" + tab.look());
+            assertThat(tab.at("[data-wait]")).hasCount(0);
+            var places = places(tab);
+            assertThat(places).hasSize(6);
+
+            held.forEach(Route::resume);
+            tab.at("[data-sound-on]").waitFor();
+            tab.picture("waiting-by-island-" + tab.look());
+
+            assertThat(places(tab)).isEqualTo(places);
+            assertThat(tab.shifts()).as(tab.shiftsTold()).isLessThanOrEqualTo(0.02);
+        }
+    }
+
+    /** How far down what a waiting patient sees stands. A browser counts no shift where one element takes another's place. */
+    private static List<?> places(Window room) {
+        return (List<?>) room.page().evaluate("""
+                () => [...document.querySelectorAll("h1, main > .card, main > .alert, main > .grid, main > .underline, footer")]
+                  .map((one) => Math.round(one.getBoundingClientRect().top))
+                """);
     }
 
     @Test

@@ -43,8 +43,8 @@ class VisitSockets {
     private record Page(VisitId visit, Client client) {}
 
     /**
-     * A socket has been upgraded. Its query may say {@code page}, a random name of the page, and {@code take=yes}, that this page is
-     * to be used instead of another.
+     * A socket has been upgraded. Its query may say {@code page}, a random name of the page, {@code after}, the name of the page before
+     * it in the same tab, and {@code take=yes}, that this page is to be used instead of another.
      */
     void open(Session session, String visit) {
         var actor = Pass.of(session);
@@ -61,12 +61,14 @@ class VisitSockets {
         session.getUserProperties().put(PAGE, new Page(id, client));
         session.setMaxTextMessageBufferSize(config.largest());
         var parameters = session.getRequestParameterMap();
-        var page = parameters.getOrDefault("page", List.of("")).getFirst();
-        boolean take = parameters.getOrDefault("take", List.of("")).contains("yes");
+        var page = new Connections.Page(
+                parameters.getOrDefault("page", List.of("")).getFirst(),
+                parameters.getOrDefault("after", List.of("")).getFirst(),
+                parameters.getOrDefault("take", List.of("")).contains("yes"));
         client.later(() -> {
             try {
                 connections
-                        .open(id, actor, client.connection(), page, take)
+                        .open(id, actor, client.connection(), page)
                         .ifPresentOrElse(
                                 opened -> rooms.enter(opened, client), () -> client.close(CloseCode.OPEN_ELSEWHERE));
             } catch (RefusedException e) {

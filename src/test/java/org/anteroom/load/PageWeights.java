@@ -1,7 +1,11 @@
 package org.anteroom.load;
 
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,27 +13,29 @@ import java.util.Locale;
 import java.util.Map;
 import org.anteroom.fixture.Browsers;
 import org.anteroom.fixture.Clinic;
+import org.anteroom.fixture.Look;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 
 /**
  * What each page makes a browser load, and when it paints on a slow phone: Chromium with nothing cached, a processor slowed down four
- * times, and 1.6 Mbit/s with 150 ms. Run it by {@code infra/load pages}.
+ * times, and 1.6 Mbit/s with 150 ms. Below a page that moves more than is meant to, it says what moved, from where to where, and when.
+ * Run it by {@code infra/load pages}; {@code -Danteroom.load.page=room} looks only at pages with this in their name, and
+ * {@code -Danteroom.looks=all} at each in both colours, widths and languages.
  */
 public final class PageWeights {
     private static final int LOADS = 3;
+    private static final double SHIFT_MEANT = 0.02;
+    private static final String PAGE = System.getProperty("anteroom.load.page", "");
 
     private static final String PROBE = """
-            window.__paint = { largest: 0, shift: 0, what: "" };
+            window.__paint = { largest: 0, what: "" };
             new PerformanceObserver((list) => {
               for (const entry of list.getEntries()) {
                 __paint.largest = entry.startTime;
                 __paint.what = entry.element ? `${entry.element.tagName.toLowerCase()} ${entry.element.className}`.trim() : "";
               }
             }).observe({ type: "largest-contentful-paint", buffered: true });
-            new PerformanceObserver((list) => {
-              for (const entry of list.getEntries()) if (!entry.hadRecentInput) __paint.shift += entry.value;
-            }).observe({ type: "layout-shift", buffered: true });
             """;
 
     private static final String FOUND = """
@@ -44,7 +50,7 @@ public final class PageWeights {
                 }
               }
               const page = performance.getEntriesByType("navigation")[0];
-              return [...sum.script, ...sum.style, sum.font[0], page.decodedBodySize, page.encodedBodySize, __paint.largest, __paint.shift];
+              return [...sum.script, ...sum.style, sum.font[0], page.decodedBodySize, page.encodedBodySize, __paint.largest, __shifts.now().sum];
             }
             """;
 
@@ -54,6 +60,9 @@ public final class PageWeights {
     public static void main(String... arguments) {
         Runtime.getRuntime().addShutdownHook(new Thread(Product::stopIfRunning));
         try {
+            // As they come from the shop: a page that may not sound yet says so.
+            Browsers.untouched("patient");
+            Browsers.untouched("provider");
             var clinic = Clinic.open();
             var provider = clinic.staff("Dr", "Amara", "Okafor", "provider", "scheduler");
             var patient = clinic.patient();
@@ -64,7 +73,7 @@ public final class PageWeights {
                     "| page | script KB raw (gzip) | style KB raw (gzip) | fonts KB | page KB raw (gzip) | LCP ms, slow phone | CLS | largest paint |");
             System.out.println("|---|---|---|---|---|---|---|---|");
             try (var phone = Window.phone("patient")) {
-                phone.context().addInitScript(PROBE);
+                phone.countShifts().context().addInitScript(PROBE);
                 look(phone, "start", "/");
                 look(phone, "visit link", link.substring(Product.get().url().length()));
                 phone.openLink(link);
@@ -75,13 +84,13 @@ public final class PageWeights {
                 look(phone, "waiting room and call", own + "/room");
             }
             try (var home = Window.phone("home")) {
-                home.context().addInitScript(PROBE);
+                home.countShifts().context().addInitScript(PROBE);
                 home.signIn(clinic.patientWithLogin().login(), "/my");
                 look(home, "patient's own page", "/my");
                 look(home, "book", "/book");
             }
             try (var desk = Window.desktop("provider")) {
-                desk.context().addInitScript(PROBE);
+                desk.countShifts().context().addInitScript(PROBE);
                 desk.signIn(provider.login(), "/day");
                 look(desk, "provider's day", "/day");
                 look(desk, "provider's desk and call", "/visits/" + visit);
@@ -93,6 +102,29 @@ public final class PageWeights {
     }
 
     private static void look(Window window, String name, String path) {
+        if (!name.contains(PAGE)) {
+            return;
+        }
+        if (!System.getProperty("anteroom.looks", "").equals("all")) {
+            measure(window, name, path);
+            return;
+        }
+        var size = window.page().viewportSize();
+        for (var look : Look.all()) {
+            // A wide one is as tall as a desk's window, whoever looks.
+            window.page().setViewportSize(look.width(), look.width() == 390 ? 844 : 900);
+            window.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
+            window.context()
+                    .addCookies(List.of(new Cookie("lang", look.language())
+                            .setUrl(Product.get().url())));
+            measure(window, "%s, %s %d %s".formatted(name, look.scheme(), look.width(), look.language()), path);
+        }
+        window.page().setViewportSize(size.width, size.height);
+        window.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        window.context().clearCookies(new BrowserContext.ClearCookiesOptions().setName("lang"));
+    }
+
+    private static void measure(Window window, String name, String path) {
         var loads = new ArrayList<List<Double>>();
         var tools = window.context().newCDPSession(window.page());
         tools.send("Network.enable");
@@ -104,8 +136,10 @@ public final class PageWeights {
                 throw new IllegalStateException(name + " answered " + answer.status() + " at " + answer.url());
             }
             window.page().waitForLoadState();
-            // The largest paint is known when nothing larger has come for a while after the page is complete.
-            window.page().waitForTimeout(1500);
+            // The largest paint is known when nothing larger has come for a while after the page is complete, and
+            // whether
+            // a page may sound a second after its script has come.
+            window.page().waitForTimeout(2500);
             @SuppressWarnings("unchecked")
             var found = (List<Number>) window.page().evaluate(FOUND);
             loads.add(found.stream().map(Number::doubleValue).toList());
@@ -127,6 +161,9 @@ public final class PageWeights {
                 median(loads, 7),
                 median(loads, 8),
                 window.page().evaluate("__paint.what")));
+        if (last.get(8) > SHIFT_MEANT) {
+            System.out.println(window.shiftsTold());
+        }
     }
 
     private static double median(List<List<Double>> loads, int figure) {

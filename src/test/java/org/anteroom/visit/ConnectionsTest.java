@@ -107,6 +107,22 @@ class ConnectionsTest {
     }
 
     @Test
+    void aReloadMayComeBeforeItsOlderPageIsKnownToBeGone() {
+        bothJoin();
+
+        assertThat(replica.reload(scene.provider, "another page")).isFalse();
+        assertThat(replica.reload(scene.provider, "")).isFalse();
+        assertThat(presence(scene.provider)).isEqualTo(Presence.JOINED);
+
+        assertThat(replica.reload(scene.provider, "page " + scene.provider)).isTrue();
+        assertThat(presence(scene.provider)).isEqualTo(Presence.AWAY);
+        assertThat(scene.due()).isNotNull();
+
+        replica.lose(scene.provider);
+        assertThat(scene.visit().people().get(scene.provider).isConnected()).isTrue();
+    }
+
+    @Test
     void aScreenSharedAtTheDoorEndsNobodys() {
         bothJoin();
         replica.sending.say(scene.visit, scene.doctor(), new Sending.Word(true, true, true, "good", 0));

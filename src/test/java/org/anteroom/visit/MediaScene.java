@@ -99,7 +99,15 @@ final class MediaScene implements AutoCloseable {
 
         /** The person's page has a socket, as it has on the page that pressed Join. */
         void open(PersonId person) {
-            assertThat(connections.open(visit, actor(person), "socket " + person, "page " + person, false))
+            assertThat(connections.open(
+                            visit, actor(person), "socket " + person, Connections.Page.of("page " + person)))
+                    .isPresent();
+        }
+
+        /** The person has loaded their page again, and of the older one's socket nothing is known yet; false when it is kept. */
+        boolean reload(PersonId person, String after) {
+            return connections
+                    .open(visit, actor(person), "newer " + person, new Connections.Page("reloaded", after, false))
                     .isPresent();
         }
 
