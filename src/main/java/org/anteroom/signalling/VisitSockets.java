@@ -48,7 +48,9 @@ class VisitSockets {
      */
     void open(Session session, String visit) {
         var actor = Pass.of(session);
-        var client = new Client(session, actor, config, clock);
+        var parameters = session.getRequestParameterMap();
+        var client = new Client(
+                session, actor, parameters.getOrDefault("page", List.of("")).getFirst(), config, clock);
         if (!open.enter(actor.person(), session)) {
             client.close(CloseCode.TOO_MANY_SOCKETS);
             return;
@@ -60,13 +62,11 @@ class VisitSockets {
         var id = new VisitId(visit);
         session.getUserProperties().put(PAGE, new Page(id, client));
         session.setMaxTextMessageBufferSize(config.largest());
-        var parameters = session.getRequestParameterMap();
-        var page = parameters.getOrDefault("page", List.of("")).getFirst();
         boolean take = parameters.getOrDefault("take", List.of("")).contains("yes");
         client.later(() -> {
             try {
                 connections
-                        .open(id, actor, client.connection(), page, take)
+                        .open(id, actor, client.page(), take)
                         .ifPresentOrElse(
                                 opened -> rooms.enter(opened, client), () -> client.close(CloseCode.OPEN_ELSEWHERE));
             } catch (RefusedException e) {

@@ -34,30 +34,30 @@ public class Connections {
     /**
      * A socket opens for a person.
      *
-     * @param page which page of the browser: the same page may always replace its own older socket
+     * @param page the page behind it: it may always replace its own older socket
      * @param takeOver whether the person chose to use this page instead of another
      * @return the visit, or empty when another page speaks for the person and was not to be replaced
      */
-    public Optional<Visit> open(VisitId id, Actor actor, String connection, String page, boolean takeOver) {
+    public Optional<Visit> open(VisitId id, Actor actor, Page page, boolean takeOver) {
         var refused = new boolean[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
             var now = clock.instant();
-            refused[0] = me.isConnected() && !page.equals(me.page()) && !takeOver;
+            refused[0] = me.isConnected() && !page.name().equals(me.page()) && !takeOver;
             if (refused[0]) {
                 return null;
             }
             var path = "people." + me.person();
             var change = new Change(now)
-                    .set(path + ".connection", connection)
-                    .set(path + ".page", page)
+                    .set(path + ".connection", page.connection())
+                    .set(path + ".page", page.name())
                     .set(path + ".seen", now)
                     .set("checkAt", now.plus(config.silent()))
                     .unset(path + ".lost");
             // Nothing is listed: a day's list names the visits of the day, and those who show them read the visits
             // themselves.
-            // The same page with its media still running is simply back; another page has to join anew.
-            if (me.presence() == Presence.AWAY && page.equals(me.page())) {
+            // The page that joined, with its media still running, is simply back; another page has to join anew.
+            if (me.presence() == Presence.AWAY && page.name().equals(me.joinedOn())) {
                 change.presence(me.person(), Presence.JOINED);
                 var media = ways.returning(before);
                 if (!media.equals(before.media())) {

@@ -84,8 +84,11 @@ public class Encounters {
         return visit;
     }
 
-    /** The person presses Join, or comes back with a fresh page. When the other is there already, media begins: the next epoch. */
-    public Visit join(VisitId id, Actor actor) {
+    /**
+     * The person presses Join, or comes back with a fresh page. When the other is there already, media begins: the next epoch. Refused
+     * when another page speaks for the person by now.
+     */
+    public Visit join(VisitId id, Actor actor, Page page) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             before.need(VisitState.INVITED, VisitState.IN_VISIT, VisitState.INTERRUPTED, VisitState.ON_HOLD);
@@ -93,9 +96,13 @@ public class Encounters {
             if (!me.presence().mayHaveMedia()) {
                 throw new Refusal.NotAllowed().toException();
             }
+            if (page.isOlderThan(me)) {
+                throw new Refusal.WrongState("open elsewhere").toException();
+            }
             var now = clock.instant();
             var change = new Change(now)
                     .presence(me.person(), Presence.JOINED)
+                    .set("people." + me.person() + ".joinedOn", page.name())
                     .unset("people." + me.person() + ".lost")
                     .then(audit.change(
                             actor,
@@ -166,19 +173,21 @@ public class Encounters {
         return visit;
     }
 
-    /** The person leaves; the visit stays open for them. */
-    public Visit leave(VisitId id, Actor actor) {
-        return leave(id, actor, ways::without, legs::follow);
+    /** The person leaves; the visit stays open for them. What another page of theirs said late changes nothing. */
+    public Visit leave(VisitId id, Actor actor, Page page) {
+        return leave(id, actor, page, ways::without, legs::follow);
     }
 
     /**
-     * The person's session has ended. Their endpoint is gone from the bridge when this returns, or a second is over; a direct connection is
-     * over for the other page too, as nobody else can end it. Repeating is harmless.
+     * The session behind the person's page has ended. Its endpoint is gone from the bridge when this returns, or a second is over; a
+     * direct connection is over for the other page too, as nobody else can end it. A newer page of the person that has joined stays.
+     * Repeating is harmless.
      */
-    public Visit cut(VisitId id, Actor actor) {
+    public Visit cut(VisitId id, Actor actor, Page page) {
         return leave(
                 id,
                 actor,
+                page,
                 (before, person, inside) -> before.media().way() == Media.Way.DIRECT
                         ? before.media().none()
                         : ways.without(before, person, inside),
@@ -190,11 +199,11 @@ public class Encounters {
         Media them(Visit before, PersonId person, Set<PersonId> inside);
     }
 
-    private Visit leave(VisitId id, Actor actor, Without without, BiConsumer<Media, Visit> then) {
+    private Visit leave(VisitId id, Actor actor, Page page, Without without, BiConsumer<Media, Visit> then) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
-            if (!before.state().isLive() || me.presence() == Presence.GONE) {
+            if (!before.state().isLive() || me.presence() == Presence.GONE || !page.isPageOf(me)) {
                 return null;
             }
             if (!before.isBetween(me.person()) && !me.presence().mayHaveMedia()) {

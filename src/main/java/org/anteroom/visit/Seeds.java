@@ -114,7 +114,8 @@ public class Seeds {
         if (HELD.equals(visit.patient().connection())) {
             connections.seen(visit.id(), patient, HELD);
         } else if (!visit.patient().isConnected()) {
-            connections.open(visit.id(), new Actor.Visitor(visit.id(), patient, visit.clinic()), HELD, HELD, false);
+            connections.open(
+                    visit.id(), new Actor.Visitor(visit.id(), patient, visit.clinic()), new Page(HELD, HELD), false);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.anteroom.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -8,6 +9,8 @@ import java.util.Set;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.PersonId;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** People whose connection goes and comes: what runs out for whom, and who is found to have gone without a word. */
 class ConnectionsTest {
     private static final VisitSettings CONFIG = new VisitSettings();
+
+    private static final Page NEWER = new Page("newer page", "newer page's socket");
 
     private final MediaScene scene = new MediaScene();
     private MediaScene.Replica replica;
@@ -36,13 +41,13 @@ class ConnectionsTest {
     void anInvitationRunsOnWhileTheProviderDropsAndComesBack() {
         var until = scene.clock.instant().plus(CONFIG.invited()).truncatedTo(ChronoUnit.MILLIS);
         replica.visits.change(scene.visit, Visits.anybody(), _ -> new Change(scene.clock.instant()).due(until));
-        replica.encounters.join(scene.visit, scene.doctor());
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
 
         replica.lose(scene.provider);
         replica.open(scene.provider);
         assertThat(scene.due()).isEqualTo(until);
 
-        replica.encounters.leave(scene.visit, scene.doctor());
+        replica.encounters.leave(scene.visit, scene.doctor(), scene.page(scene.provider));
         assertThat(scene.due()).isEqualTo(until);
     }
 
@@ -129,9 +134,76 @@ class ConnectionsTest {
         assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
     }
 
+    @Test
+    void aLateLookAtTheOlderPageLeavesTheNewerOneInTheVisit() {
+        bothJoin();
+        newerPage();
+        replica.encounters.join(scene.visit, scene.doctor(), NEWER);
+        var before = scene.visit();
+
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+        replica.encounters.leave(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThat(scene.visit().revision()).isEqualTo(before.revision());
+        assertThat(presence(scene.provider)).isEqualTo(Presence.JOINED);
+        assertThat(scene.media()).isEqualTo(before.media());
+    }
+
+    @Test
+    void aLateLookAtThePageLeavesItsOwnNewerSocket() {
+        bothJoin();
+        var back = new Page(scene.page(scene.provider).name(), "newer socket");
+        assertThat(replica.connections.open(scene.visit, scene.doctor(), back, false))
+                .isPresent();
+
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThat(presence(scene.provider)).isEqualTo(Presence.JOINED);
+    }
+
+    @Test
+    void theOlderPageIsStillCutWhenTheNewerOneHasNotJoined() {
+        bothJoin();
+        newerPage();
+
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThat(presence(scene.provider)).isEqualTo(Presence.GONE);
+        assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
+        replica.encounters.join(scene.visit, scene.doctor(), NEWER);
+        assertThat(presence(scene.provider)).isEqualTo(Presence.JOINED);
+    }
+
+    @Test
+    void whoSaysJoinOnAnOlderPageTakesNothingFromTheNewerOne() {
+        bothJoin();
+        newerPage();
+
+        assertThatThrownBy(() -> replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider)))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isInstanceOf(Refusal.WrongState.class));
+    }
+
+    @Test
+    void aPageThatNeverJoinedIsNotBackWhenItsSocketIs() {
+        bothJoin();
+        replica.lose(scene.provider);
+        newerPage();
+        replica.connections.lost(scene.visit, scene.provider, NEWER.connection());
+
+        newerPage();
+
+        assertThat(presence(scene.provider)).isEqualTo(Presence.AWAY);
+    }
+
+    private void newerPage() {
+        assertThat(replica.connections.open(scene.visit, scene.doctor(), NEWER, true))
+                .isPresent();
+    }
+
     private void bothJoin() {
-        replica.encounters.join(scene.visit, scene.doctor());
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         assertThat(scene.visit().state()).isEqualTo(VisitState.IN_VISIT);
     }
 

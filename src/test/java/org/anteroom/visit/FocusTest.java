@@ -133,7 +133,7 @@ class FocusTest {
     void anAnswerOfAnOlderLegIsDropped() {
         replica.answer(scene.patient, 1001);
         var older = scene.leg(scene.patient);
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         scene.until(media -> !media.endpoints().get(scene.patient).id().equals(older));
         scene.made(Media.Way.BRIDGE);
 

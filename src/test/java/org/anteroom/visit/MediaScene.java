@@ -99,7 +99,7 @@ final class MediaScene implements AutoCloseable {
 
         /** The person's page has a socket, as it has on the page that pressed Join. */
         void open(PersonId person) {
-            assertThat(connections.open(visit, actor(person), "socket " + person, "page " + person, false))
+            assertThat(connections.open(visit, actor(person), page(person), false))
                     .isPresent();
         }
 
@@ -186,9 +186,14 @@ final class MediaScene implements AutoCloseable {
     void bridged(Replica replica, PersonId... inside) {
         admitted(inside.length > 2 ? Clinic.MediaPolicy.DIRECT : Clinic.MediaPolicy.BRIDGE, inside);
         for (var person : inside) {
-            replica.encounters.join(visit, actor(person));
+            replica.encounters.join(visit, actor(person), page(person));
         }
         made(Media.Way.BRIDGE);
+    }
+
+    /** The page on which the person presses Join. */
+    Page page(PersonId person) {
+        return new Page("page " + person, "socket " + person);
     }
 
     Actor actor(PersonId person) {
