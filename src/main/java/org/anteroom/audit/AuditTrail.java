@@ -131,22 +131,27 @@ public class AuditTrail implements OutboxListener {
             this.stored = stored;
         }
 
-        private static As read(String stored) {
+        private static String read(String stored) {
             return Arrays.stream(values())
                     .filter(one -> one.stored.equals(stored))
                     .findFirst()
-                    .orElseThrow();
+                    .map(As::name)
+                    .orElse(stored);
         }
     }
 
-    /** One line of the trail. */
+    /**
+     * One line of the trail. What was written stays, also where this version does not know the word: a newer one may have run before it.
+     *
+     * @param as the name of an {@link As}, or a word that is none; {@code action} and {@code outcome} likewise
+     */
     public record Entry(
             String id,
             Instant at,
             String actor,
-            As as,
-            Action action,
-            Outcome outcome,
+            String as,
+            String action,
+            String outcome,
             String clinic,
             @Nullable String visit,
             @Nullable String patient) {}
@@ -290,8 +295,8 @@ public class AuditTrail implements OutboxListener {
                 Docs.instant(document, "at"),
                 document.getString("actor"),
                 As.read(document.getString("as")),
-                Action.valueOf(document.getString("action")),
-                Outcome.valueOf(document.getString("outcome")),
+                document.getString("action"),
+                document.getString("outcome"),
                 document.getString("clinic"),
                 document.getString("visit"),
                 document.getString("patient"));

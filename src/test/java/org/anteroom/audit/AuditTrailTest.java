@@ -1,6 +1,7 @@
 package org.anteroom.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the trail keeps is found again: page by page. */
+/** What the trail keeps is found again: page by page, and whoever wrote it. */
 class AuditTrailTest {
     private static final Instant BEGIN = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -66,6 +67,16 @@ class AuditTrailTest {
         assertThat(trail.newest(List.of("elm"), null, new AuditTrail.Mark(BEGIN, "b"), 10))
                 .extracting(AuditTrail.Entry::id)
                 .containsExactly("a", "z");
+    }
+
+    @Test
+    void entryOfANewerVersionIsReadWithItsOwnWords() {
+        write("newer", BEGIN, "TRANSLATED", "kiosk", "PARTLY");
+        write("known", BEGIN.minus(Duration.ofSeconds(1)), "BOOKED", "visit link", "REFUSED");
+
+        assertThat(trail.newest(List.of("elm"), null, null, 10))
+                .extracting(AuditTrail.Entry::action, AuditTrail.Entry::as, AuditTrail.Entry::outcome)
+                .containsExactly(tuple("TRANSLATED", "kiosk", "PARTLY"), tuple("BOOKED", "LINK", "REFUSED"));
     }
 
     private void write(String id, Instant at, String action, String as, String outcome) {
