@@ -104,6 +104,7 @@ class Commands {
                 sending.say(
                         id,
                         actor,
+                        client.page(),
                         new Sending.Word(
                                 say.microphone(),
                                 say.camera(),

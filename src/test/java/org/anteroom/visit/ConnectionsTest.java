@@ -51,6 +51,22 @@ class ConnectionsTest {
         assertThat(scene.due()).isEqualTo(until);
     }
 
+    /** Two replicas find the same visit; the second comes to it when the patient has been sent back and let in again. */
+    @Test
+    void aTimerThatWasFoundBeforeTheInvitationBeganAnewEndsNothing() {
+        var until = scene.clock.instant().plus(CONFIG.invited()).truncatedTo(ChronoUnit.MILLIS);
+        replica.visits.change(scene.visit, Visits.anybody(), _ -> new Change(scene.clock.instant()).due(until));
+        var timers = replica.timersThatFoundIt();
+
+        timers.sweep();
+        assertThat(scene.visit().state()).isEqualTo(VisitState.INVITED);
+        assertThat(scene.due()).isEqualTo(until);
+
+        scene.clock.on(CONFIG.invited().plusSeconds(1));
+        timers.sweep();
+        assertThat(scene.visit().state()).isEqualTo(VisitState.WAITING);
+    }
+
     @Test
     void whoeverIsStillAwayIsWaitedForAlthoughTheOtherIsBack() {
         bothJoin();
@@ -114,9 +130,14 @@ class ConnectionsTest {
     @Test
     void aScreenSharedAtTheDoorEndsNobodys() {
         bothJoin();
-        replica.sending.say(scene.visit, scene.doctor(), new Sending.Word(true, true, true, "good", 0));
+        replica.sending.say(
+                scene.visit, scene.doctor(), scene.page(scene.provider), new Sending.Word(true, true, true, "good", 0));
 
-        replica.sending.say(scene.visit, scene.actor(scene.family), new Sending.Word(true, true, true, "good", 0));
+        replica.sending.say(
+                scene.visit,
+                scene.actor(scene.family),
+                scene.page(scene.family),
+                new Sending.Word(true, true, true, "good", 0));
 
         assertThat(scene.visit().sharing()).isEqualTo(Set.of(scene.provider));
     }
@@ -194,6 +215,22 @@ class ConnectionsTest {
         newerPage();
 
         assertThat(presence(scene.provider)).isEqualTo(Presence.AWAY);
+    }
+
+    @Test
+    void whatAnOlderPageSaysLateIsNotSaidOfTheNewerOne() {
+        bothJoin();
+        newerPage();
+        replica.encounters.join(scene.visit, scene.doctor(), NEWER);
+
+        replica.sending.say(
+                scene.visit,
+                scene.doctor(),
+                scene.page(scene.provider),
+                new Sending.Word(false, false, true, "weak", 0));
+
+        assertThat(scene.visit().sharing()).isEmpty();
+        assertThat(scene.visit().provider().microphone()).isTrue();
     }
 
     private void newerPage() {

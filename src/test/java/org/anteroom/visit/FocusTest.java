@@ -463,11 +463,16 @@ class FocusTest {
         replica.sending.say(
                 scene.visit,
                 scene.actor(person),
+                scene.page(person),
                 new Sending.Word(true, true, true, "good", scene.visit().revision()));
     }
 
     private void say(PersonId person, long seen) {
-        replica.sending.say(scene.visit, scene.actor(person), new Sending.Word(true, true, false, "good", seen));
+        replica.sending.say(
+                scene.visit,
+                scene.actor(person),
+                scene.page(person),
+                new Sending.Word(true, true, false, "good", seen));
     }
 
     private String atBridge(PersonId person) {

@@ -88,6 +88,7 @@ class MeasuresTest {
         replica.sending.say(
                 scene.visit,
                 scene.actor(scene.patient),
+                scene.page(scene.patient),
                 new Sending.Word(true, true, false, "weak", scene.visit().revision()));
 
         assertThat(replica.visits.underWay(Set.of(scene.clinic.value())))

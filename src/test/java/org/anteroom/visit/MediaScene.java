@@ -108,6 +108,23 @@ final class MediaScene implements AutoCloseable {
             connections.lost(visit, person, "socket " + person);
         }
 
+        /** The timers, which found the visit a moment ago, whatever has become of it since. */
+        Timers timersThatFoundIt() {
+            var found =
+                    new Visits(
+                            database,
+                            PlatformFixture.relayOfOthers(database),
+                            new News(),
+                            VisitFixture.measures(clock),
+                            clock) {
+                        @Override
+                        List<VisitId> due(Instant now) {
+                            return List.of(visit);
+                        }
+                    };
+            return new Timers(found, connections, legs, AuditFixture.trail(database), clock);
+        }
+
         /** The person is asked out for a private moment. */
         void setAside(PersonId person) {
             var before = new Media[1];

@@ -108,6 +108,7 @@ class MovesTest {
         both.sending.say(
                 scene.visit,
                 scene.actor(scene.family),
+                scene.page(scene.family),
                 new Sending.Word(true, true, false, "good", scene.visit().revision()));
         assertThat(leaving.muted(older.meeting(), older.endpoints().get(scene.family)))
                 .isEmpty();
@@ -660,6 +661,7 @@ class MovesTest {
         replica.sending.say(
                 scene.visit,
                 scene.actor(scene.patient),
+                scene.page(scene.patient),
                 new Sending.Word(true, true, false, "good", scene.visit().revision()));
         scene.clock.on(Duration.ofSeconds(31));
         replica.moves.sweep();
