@@ -67,7 +67,7 @@ public class Links {
         news.listen(TAKEN, key -> Taken.read(key).ifPresent(one -> Threads.start(TAKEN, () -> taken.fire(one))));
     }
 
-    /** A device has taken the person's seat, here or at another replica; what is open with an older one is to be closed. */
+    /** A device has lost the person's seat, here or at another replica; what is open with it is to be closed. */
     public record Taken(VisitId visit, PersonId person) {
         private static Optional<Taken> read(String key) {
             var parts = key.split("\\|", 2);
@@ -101,7 +101,9 @@ public class Links {
      * @return the secret, which is kept nowhere
      */
     public String make(VisitId visit, PersonId person, ClinicId clinic) {
-        return make(visit, person, clinic, unset("guest"));
+        var secret = Ids.secret();
+        make(visit, person, clinic, secret, unset("guest"));
+        return secret;
     }
 
     /**
@@ -111,12 +113,17 @@ public class Links {
      * @return the secret, which is kept nowhere
      */
     public String makeForGuest(VisitId visit, PersonId guest, ClinicId clinic) {
-        return make(visit, guest, clinic, combine(set("guest", true), unset("seat")));
+        var secret = Ids.secret();
+        var before = make(visit, guest, clinic, secret, combine(set("guest", true), unset("seat")));
+        if (before != null && before.getString("seat") != null) {
+            tell(before);
+        }
+        return secret;
     }
 
-    private String make(VisitId visit, PersonId person, ClinicId clinic, Bson more) {
-        var secret = Ids.secret();
-        links.updateOne(
+    /** Returns what there was before; null when there was nothing. */
+    private @Nullable Document make(VisitId visit, PersonId person, ClinicId clinic, String secret, Bson more) {
+        return links.findOneAndUpdate(
                 eq("_id", key(visit, person)),
                 combine(
                         setOnInsert("visit", visit.value()),
@@ -127,8 +134,7 @@ public class Links {
                         unset("lockedUntil"),
                         unset("next"),
                         more),
-                new UpdateOptions().upsert(true));
-        return secret;
+                new FindOneAndUpdateOptions().upsert(true));
     }
 
     /**
@@ -320,10 +326,15 @@ public class Links {
             throw new Refusal.WrongState("open elsewhere").toException();
         }
         if (before.getString("seat") != null) {
-            news.pass(new News.Word(TAKEN, before.getString("_id")));
-            taken.fire(new Taken(new VisitId(before.getString("visit")), new PersonId(before.getString("person"))));
+            tell(before);
         }
         return seat;
+    }
+
+    /** Somebody had the seat until now: what is open with it is closed, here and at other replicas. */
+    private void tell(Document before) {
+        news.pass(new News.Word(TAKEN, before.getString("_id")));
+        taken.fire(new Taken(new VisitId(before.getString("visit")), new PersonId(before.getString("person"))));
     }
 
     private static Bson bySecret(VisitId visit, String secret) {

@@ -39,7 +39,7 @@ class SeatGuard {
         });
     }
 
-    /** Another device of the person has the seat now: their page here is looked at at once. */
+    /** Another device of the person has the seat now, or none has: their page here is looked at at once. */
     void seatTaken(@Observes Links.Taken taken) {
         var room = rooms.room(taken.visit());
         var seat = room == null ? null : room.seat(taken.person());

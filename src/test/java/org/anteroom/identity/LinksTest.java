@@ -192,6 +192,28 @@ class LinksTest {
                 .satisfies(e -> assertThat(e.refusal()).isInstanceOf(Refusal.NotThere.class));
     }
 
+    /** A device that came with the older link need not wait until it is looked at by itself. */
+    @Test
+    void lossOfTheSeatByANewLinkIsToldAtOnce() {
+        var told = new ArrayList<Links.Taken>();
+        var heard = new Links(
+                database,
+                new People(database),
+                IdentityFixture.config(),
+                clock,
+                PlatformFixture.<Links.Taken>hears(told::add),
+                new News());
+        var guest = PersonId.random();
+        var seat = heard.enter(visit, heard.makeForGuest(visit, guest, clinic), false);
+        var holder = heard.holder(visit, seat).orElseThrow();
+        assertThat(told).isEmpty();
+
+        heard.makeForGuest(visit, guest, clinic);
+
+        assertThat(told).containsExactly(new Links.Taken(visit, guest));
+        assertThat(heard.standing(holder)).isEqualTo(Links.Standing.GONE);
+    }
+
     /** Links of which something else happens between a try's being counted and the answer's being looked at. */
     private Links whileLookedAt(Runnable other) {
         var people = new People(database) {
