@@ -45,8 +45,8 @@ public class AuditPages {
         static native TemplateInstance trail(Frame frame, List<Row> rows, String visit, @Nullable String older);
     }
 
-    /** An entry as the page shows it. */
-    record Row(AuditTrail.Entry entry, String who) {}
+    /** An entry as the page shows it, in the reader's words. */
+    record Row(AuditTrail.Entry entry, String who, String as, String what, String outcome) {}
 
     private final AuditTrail trail;
     private final People people;
@@ -88,10 +88,24 @@ public class AuditPages {
                 .stream()
                 .collect(Collectors.toMap(person -> person.id().value(), person -> person));
         var rows = shown.stream()
-                .map(entry -> new Row(entry, who(entry, known, frame.locale())))
+                .map(entry -> row(entry, who(entry, known, frame.locale()), frame.locale()))
                 .toList();
         var older = found.size() > MOST ? older(one, shown.getLast()) : null;
         return Templates.trail(frame, rows, one == null ? "" : one, older).setLocale(frame.locale());
+    }
+
+    private static Row row(AuditTrail.Entry entry, String who, Locale locale) {
+        return new Row(
+                entry,
+                who,
+                said(locale, "audit_as", entry.as()),
+                said(locale, "audit_action", entry.action()),
+                said(locale, "audit_outcome", entry.outcome()));
+    }
+
+    /** The words for it; the word itself where only a newer version knows what it means. */
+    private static String said(Locale locale, String prefix, String name) {
+        return Words.find(locale, prefix, name).orElseGet(() -> Words.with(locale, "audit_unknown", "word", name));
     }
 
     private static String who(AuditTrail.Entry entry, Map<String, Person> known, Locale locale) {
@@ -100,7 +114,7 @@ public class AuditPages {
         }
         var person = known.get(entry.actor());
         if (person == null) {
-            return entry.as() == AuditTrail.As.LINK
+            return entry.as().equals(AuditTrail.As.LINK.name())
                     ? Words.with(locale, "audit_guest", "id", entry.actor())
                     : entry.actor();
         }

@@ -4,13 +4,17 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Indexes.compoundIndex;
+import static com.mongodb.client.model.Indexes.descending;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Sorts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,6 +53,10 @@ public class AuditTrail implements OutboxListener {
         this.audit = database.getCollection("audit");
         this.visits = visits;
         this.clock = clock;
+        // The trail only grows: a page of it is read backwards from its mark, and never as a whole.
+        for (var whose : List.of("clinic", "clinics", "visit")) {
+            audit.createIndex(compoundIndex(ascending(whose), descending("at", "_id")));
+        }
     }
 
     /** What was done. */
@@ -123,22 +131,27 @@ public class AuditTrail implements OutboxListener {
             this.stored = stored;
         }
 
-        private static As read(String stored) {
+        private static String read(String stored) {
             return Arrays.stream(values())
                     .filter(one -> one.stored.equals(stored))
                     .findFirst()
-                    .orElseThrow();
+                    .map(As::name)
+                    .orElse(stored);
         }
     }
 
-    /** One line of the trail. */
+    /**
+     * One line of the trail. What was written stays, also where this version does not know the word: a newer one may have run before it.
+     *
+     * @param as the name of an {@link As}, or a word that is none; {@code action} and {@code outcome} likewise
+     */
     public record Entry(
             String id,
             Instant at,
             String actor,
-            As as,
-            Action action,
-            Outcome outcome,
+            String as,
+            String action,
+            String outcome,
             String clinic,
             @Nullable String visit,
             @Nullable String patient) {}
@@ -209,10 +222,10 @@ public class AuditTrail implements OutboxListener {
         }
         if (before != null) {
             var at = Docs.date(before.at());
-            filter = and(filter, or(lt("at", at), and(eq("at", at), lt("_id", before.id()))));
+            filter = and(filter, lte("at", at), or(lt("at", at), lt("_id", before.id())));
         }
         return audit.find(filter)
-                .sort(descending("at", "_id"))
+                .sort(Sorts.descending("at", "_id"))
                 .limit(limit)
                 .map(AuditTrail::read)
                 .into(new ArrayList<>());
@@ -282,8 +295,8 @@ public class AuditTrail implements OutboxListener {
                 Docs.instant(document, "at"),
                 document.getString("actor"),
                 As.read(document.getString("as")),
-                Action.valueOf(document.getString("action")),
-                Outcome.valueOf(document.getString("outcome")),
+                document.getString("action"),
+                document.getString("outcome"),
                 document.getString("clinic"),
                 document.getString("visit"),
                 document.getString("patient"));

@@ -138,7 +138,7 @@ public class Boards {
                 visit.patient().name(),
                 birthDate == null
                         ? null
-                        : Period.between(birthDate, LocalDate.now(clock)).getYears(),
+                        : Period.between(birthDate, today(visit.clinic())).getYears(),
                 patient == null ? "" : patient.sex(),
                 appointment.type(),
                 visit.provider().name(),

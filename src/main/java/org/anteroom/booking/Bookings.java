@@ -89,17 +89,23 @@ public class Bookings {
     /**
      * The free starts that suit a patient too.
      *
-     * @param moving the visit that is to be moved: it is not in its own way
+     * @param moving the visit that is to be moved: it is not in its own way, and the time that it has is no other time
      */
     public List<Instant> timesFor(
             Actor actor, PersonId provider, Person patient, LocalDate from, int days, @Nullable VisitId moving) {
+        var kept = moving == null ? null : appointments.get(moving, actor);
+        return timesFor(actor, provider, patient, from, days, kept);
+    }
+
+    private List<Instant> timesFor(
+            Actor actor, PersonId provider, Person patient, LocalDate from, int days, @Nullable Kept moving) {
         var found = provider(provider, actor);
         var holder = Holds.holder(actor.person(), patient.id());
         var busy = appointments.takenOf(
                 patient.id(),
                 shared(actor, found.clinics(), patient),
                 clock.instant().minus(Duration.ofHours(12)),
-                moving,
+                moving == null ? null : moving.visit(),
                 holder);
         return free(found, actor, from, days, busy, moving, holder);
     }
@@ -121,9 +127,7 @@ public class Bookings {
             return List.of();
         }
         var today = LocalDate.now(clock.withZone(with.hours().zone()));
-        return timesFor(patient, with.id(), person(was.patient()), today, DAYS_AHEAD + 1, kept.visit()).stream()
-                .filter(start -> !start.equals(was.start()))
-                .toList();
+        return timesFor(patient, with.id(), person(was.patient()), today, DAYS_AHEAD + 1, kept);
     }
 
     /** Books the time. Refuses as taken, with the nearest free times, when any part of it is somebody's already. */
@@ -239,7 +243,7 @@ public class Bookings {
                     actor,
                     new Appointments.Target(person(provider.id()), start, provider.before(), provider.after()));
         } catch (RefusedException e) {
-            throw withAlternatives(e, actor, provider, patient, start, visit);
+            throw withAlternatives(e, actor, provider, patient, start, kept);
         }
     }
 
@@ -280,24 +284,23 @@ public class Bookings {
             LocalDate from,
             int days,
             Set<Instant> busy,
-            @Nullable VisitId moving,
+            @Nullable Kept moving,
             @Nullable String holder) {
         var taken = new HashSet<>(busy);
-        taken.addAll(booked.of(provider, from, days, moving, holder));
+        taken.addAll(booked.of(provider, from, days, moving == null ? null : moving.visit(), holder));
+        // What the visit that is to be moved takes is free for it; only its very start is no other time.
+        var own = moving != null && moving.appointment().provider().equals(provider.id())
+                ? moving.appointment().start()
+                : null;
         var latest = clock.instant().plus(Duration.ofDays(DAYS_AHEAD));
         return FreeTimes.of(provider.hours(), provider.rules(clock.instant(), isStaff(actor)), from, days, taken)
                 .stream()
-                .filter(start -> start.isBefore(latest))
+                .filter(start -> start.isBefore(latest) && !start.equals(own))
                 .toList();
     }
 
     private RefusedException withAlternatives(
-            RefusedException e,
-            Actor actor,
-            Provider provider,
-            Person patient,
-            Instant start,
-            @Nullable VisitId moving) {
+            RefusedException e, Actor actor, Provider provider, Person patient, Instant start, @Nullable Kept moving) {
         if (!(e.refusal() instanceof Refusal.TimeTaken)) {
             return e;
         }
@@ -306,7 +309,7 @@ public class Bookings {
                 patient.id(),
                 shared(actor, provider.clinics(), patient),
                 clock.instant().minus(Duration.ofHours(12)),
-                moving,
+                moving == null ? null : moving.visit(),
                 holder));
         // The lists may not know yet what the insert has just met.
         busy.addAll(Cells.starts(start, start.plus(provider.length())));

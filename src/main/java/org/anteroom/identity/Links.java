@@ -3,6 +3,7 @@ package org.anteroom.identity;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
@@ -66,7 +67,7 @@ public class Links {
         news.listen(TAKEN, key -> Taken.read(key).ifPresent(one -> Threads.start(TAKEN, () -> taken.fire(one))));
     }
 
-    /** A device has taken the person's seat, here or at another replica; what is open with an older one is to be closed. */
+    /** A device has lost the person's seat, here or at another replica; what is open with it is to be closed. */
     public record Taken(VisitId visit, PersonId person) {
         private static Optional<Taken> read(String key) {
             var parts = key.split("\\|", 2);
@@ -100,7 +101,9 @@ public class Links {
      * @return the secret, which is kept nowhere
      */
     public String make(VisitId visit, PersonId person, ClinicId clinic) {
-        return make(visit, person, clinic, unset("guest"));
+        var secret = Ids.secret();
+        make(visit, person, clinic, secret, unset("guest"));
+        return secret;
     }
 
     /**
@@ -110,12 +113,17 @@ public class Links {
      * @return the secret, which is kept nowhere
      */
     public String makeForGuest(VisitId visit, PersonId guest, ClinicId clinic) {
-        return make(visit, guest, clinic, combine(set("guest", true), unset("seat")));
+        var secret = Ids.secret();
+        var before = make(visit, guest, clinic, secret, combine(set("guest", true), unset("seat")));
+        if (before != null && before.getString("seat") != null) {
+            tell(before);
+        }
+        return secret;
     }
 
-    private String make(VisitId visit, PersonId person, ClinicId clinic, Bson more) {
-        var secret = Ids.secret();
-        links.updateOne(
+    /** Returns what there was before; null when there was nothing. */
+    private @Nullable Document make(VisitId visit, PersonId person, ClinicId clinic, String secret, Bson more) {
+        return links.findOneAndUpdate(
                 eq("_id", key(visit, person)),
                 combine(
                         setOnInsert("visit", visit.value()),
@@ -126,8 +134,7 @@ public class Links {
                         unset("lockedUntil"),
                         unset("next"),
                         more),
-                new UpdateOptions().upsert(true));
-        return secret;
+                new FindOneAndUpdateOptions().upsert(true));
     }
 
     /**
@@ -180,12 +187,7 @@ public class Links {
      * @return the value of the visit cookie, which is kept nowhere
      */
     public String enter(VisitId visit, String secret, boolean takeOver) {
-        var mine = and(bySecret(visit, secret), eq("guest", true));
-        var link = Refusal.orNotThere(links.find(mine).first());
-        if (link.getString("seat") != null && !takeOver) {
-            throw new Refusal.WrongState("open elsewhere").toException();
-        }
-        return takeSeat(mine);
+        return takeSeat(and(bySecret(visit, secret), eq("guest", true)), takeOver);
     }
 
     /** The link and the seat taken with it count no more. Repeating is harmless. */
@@ -201,26 +203,21 @@ public class Links {
      */
     public String answer(VisitId visit, String secret, @Nullable LocalDate birthDate, boolean takeOver) {
         var now = clock.instant();
-        var link = counted(and(bySecret(visit, secret), exists("guest", false), exists("closedAt", false)), now);
+        var asked = and(bySecret(visit, secret), exists("guest", false), exists("closedAt", false));
+        var link = counted(asked, now);
         var person = people.find(new PersonId(link.getString("person")))
                 .orElseThrow(() -> new Refusal.NotThere().toException());
         if (birthDate == null || !birthDate.equals(person.birthDate())) {
             if (Docs.whole(link, "tries") >= config.wrongAnswers()) {
-                lock(link, now);
+                lock(asked, now);
             }
             throw Refusal.Invalid.of("birthDate", "does not match").toException();
         }
-        if (link.getString("seat") != null && !takeOver) {
-            // The answer was right: whoever only looks whether it opens is no guesser.
-            links.updateOne(eq("_id", link.getString("_id")), set("tries", 0));
-            throw new Refusal.WrongState("open elsewhere").toException();
-        }
-        var mine = eq("_id", link.getString("_id"));
         var hash = Hashes.sha256(secret);
         // Whoever has opened the newer link needs the older one no more; a mail with it has certainly arrived.
         return hash.equals(link.getString("next"))
-                ? takeSeat(mine, combine(set("secret", hash), unset("next")))
-                : takeSeat(mine);
+                ? takeSeat(asked, takeOver, set("secret", hash), unset("next"))
+                : takeSeat(asked, takeOver);
     }
 
     /**
@@ -239,15 +236,20 @@ public class Links {
         }
         if (Docs.whole(counted, "tries") > config.wrongAnswers()) {
             // Whoever had the last one is only about to lock it, or never came to that.
-            lock(counted, now);
+            lock(asked, now);
             throw new Refusal.TooMany(config.locked()).toException();
         }
         return counted;
     }
 
-    /** How many were counted stays until the lock is over: a try that was counted just before it is one too many. */
-    private void lock(Document link, Instant now) {
-        links.updateOne(eq("_id", link.getString("_id")), set("lockedUntil", Docs.date(now.plus(config.locked()))));
+    /**
+     * How many were counted stays until the lock is over: a try that was counted just before it is one too many. A link that was made
+     * anew meanwhile, or opened with the right answer, stays open.
+     */
+    private void lock(Bson asked, Instant now) {
+        links.updateOne(
+                and(asked, gte("tries", config.wrongAnswers())),
+                set("lockedUntil", Docs.date(now.plus(config.locked()))));
     }
 
     /** Gives a signed-in person, whose relation to the visit has been checked, the seat of their own link. */
@@ -259,7 +261,7 @@ public class Links {
                         setOnInsert("person", person.value()),
                         setOnInsert("clinic", clinic.value())),
                 new UpdateOptions().upsert(true));
-        return takeSeat(eq("_id", key(visit, person)));
+        return takeSeat(eq("_id", key(visit, person)), true);
     }
 
     /** Who has the seat that the cookie stands for, in this visit; nobody when it has run out. */
@@ -310,18 +312,29 @@ public class Links {
         return expires != null && !expires.isAfter(clock.instant());
     }
 
-    private String takeSeat(Bson filter, Bson... more) {
+    /**
+     * Takes the seat of the link that the filter finds. Of two devices that answer at the same moment one gets it, and the other is asked
+     * like any that comes later.
+     */
+    private String takeSeat(Bson mine, boolean takeOver, Bson... more) {
         var seat = Ids.secret();
-        var mine = combine(set("seat", Hashes.sha256(seat)), set("tries", 0), unset("lockedUntil"));
-        var before = links.findOneAndUpdate(filter, combine(mine, combine(more)));
+        var taking = combine(set("seat", Hashes.sha256(seat)), set("tries", 0), unset("lockedUntil"), combine(more));
+        var before = links.findOneAndUpdate(takeOver ? mine : and(mine, exists("seat", false)), taking);
         if (before == null) {
-            throw new Refusal.NotThere().toException();
+            // The answer was right: whoever only looks whether it opens is no guesser.
+            Refusal.orNotThere(links.findOneAndUpdate(mine, set("tries", 0)));
+            throw new Refusal.WrongState("open elsewhere").toException();
         }
         if (before.getString("seat") != null) {
-            news.pass(new News.Word(TAKEN, before.getString("_id")));
-            taken.fire(new Taken(new VisitId(before.getString("visit")), new PersonId(before.getString("person"))));
+            tell(before);
         }
         return seat;
+    }
+
+    /** Somebody had the seat until now: what is open with it is closed, here and at other replicas. */
+    private void tell(Document before) {
+        news.pass(new News.Word(TAKEN, before.getString("_id")));
+        taken.fire(new Taken(new VisitId(before.getString("visit")), new PersonId(before.getString("person"))));
     }
 
     private static Bson bySecret(VisitId visit, String secret) {

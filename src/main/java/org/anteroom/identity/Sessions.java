@@ -9,12 +9,14 @@ import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.UpdateOptions;
 import io.quarkus.logging.Log;
 import io.quarkus.oidc.AuthorizationCodeTokens;
 import io.quarkus.oidc.OidcRequestContext;
 import io.quarkus.oidc.OidcTenantConfig;
 import io.quarkus.oidc.TokenStateManager;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -123,6 +125,10 @@ public class Sessions implements TokenStateManager {
 
     /** Ends the session everywhere: at logout, when Keycloak says so, and by staff. Repeating is harmless. */
     public void end(String session) {
+        // Tokens of it may be on their way here, refreshed a moment ago: whoever brings them finds this, and leaves
+        // none.
+        var soon = Docs.date(clock.instant().plus(config.replaced()));
+        sessions.updateOne(eq("_id", over(session)), set("expires", soon), new UpdateOptions().upsert(true));
         var deleted = sessions.deleteMany(eq("session", session)).getDeletedCount();
         if (deleted > 0) {
             Log.infof("session ended session=%s", session);
@@ -148,9 +154,21 @@ public class Sessions implements TokenStateManager {
                 .append("subject", claims.getString("sub"))
                 .append("tokens", seal.seal(write(tokens)))
                 .append("expires", Docs.date(now.plus(config.session()))));
+        // In this order: of a session that ends at the same moment either this is found there, or that here.
+        if (sessions.find(and(eq("_id", over(session)), gt("expires", Docs.date(now))))
+                        .first()
+                != null) {
+            sessions.deleteOne(eq("_id", Hashes.sha256(state)));
+            throw new AuthenticationFailedException("the session has ended");
+        }
         // Older states of the same session stay for requests that are under way, and no longer.
         replace(and(eq("session", session), ne("_id", Hashes.sha256(state))));
         return state;
+    }
+
+    /** What says for a while that the session is over. */
+    private static String over(String session) {
+        return "over|" + session;
     }
 
     private void replace(Bson states) {
@@ -162,7 +180,7 @@ public class Sessions implements TokenStateManager {
         var found = sessions.find(and(eq("_id", Hashes.sha256(state)), gt("expires", Docs.date(clock.instant()))))
                 .first();
         if (found == null) {
-            throw new io.quarkus.security.AuthenticationFailedException("no such session");
+            throw new AuthenticationFailedException("no such session");
         }
         var json = new JsonObject(seal.open(found.get("tokens", org.bson.types.Binary.class)));
         return new AuthorizationCodeTokens(

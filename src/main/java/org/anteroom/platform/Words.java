@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,11 @@ public final class Words {
     /** The sentence for a value, such as a state: under the prefix, an underscore and the value's name. */
     public static String of(Locale locale, String prefix, String name) {
         return say(locale, prefix + "_" + name);
+    }
+
+    /** The same where the value may be none that there are words for, for example one that a newer version has stored. */
+    public static Optional<String> find(Locale locale, String prefix, String name) {
+        return Optional.ofNullable(bundle(locale).getProperty(prefix + "_" + name));
     }
 
     private static Properties bundle(Locale locale) {

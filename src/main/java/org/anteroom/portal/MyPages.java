@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Actors;
 import org.anteroom.identity.Clinic;
@@ -115,6 +116,10 @@ public class MyPages {
     public Response join(@PathParam("visit") String id) {
         var patient = actors.require(identity);
         var visit = own(id, patient);
+        if (visit.state().is(VisitState.COMPLETED, VisitState.CANCELLED)) {
+            // Its links are closed: a seat that was taken now would never run out.
+            return Response.seeOther(URI.create("/my/visits/" + visit.id())).build();
+        }
         // A browser that has the seat keeps it: another window of it may be in the visit.
         if (cookie.holder(context, visit.id())
                 .filter(holder -> holder.person().equals(patient.person()))

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.anteroom.identity.Actor;
 import org.anteroom.platform.Ids;
+import org.anteroom.visit.Page;
 
 /**
  * One page's socket: a lane for what it says and one for what it is told, and the limits that are its own. One bad message costs
@@ -13,6 +14,7 @@ import org.anteroom.platform.Ids;
 final class Client {
     private final String connection = Ids.random();
     private final Actor actor;
+    private final Page page;
     private final SocketConfig config;
     private final Clock clock;
     private final Budget budget;
@@ -23,8 +25,10 @@ final class Client {
     private volatile Instant checked;
     private volatile boolean closing;
 
-    Client(Session session, Actor actor, SocketConfig config, Clock clock) {
+    /** @param page the name that the page gave itself */
+    Client(Session session, Actor actor, String page, SocketConfig config, Clock clock) {
         this.actor = actor;
+        this.page = new Page(page, connection);
         this.config = config;
         this.clock = clock;
         this.budget = new Budget(clock, config.rate(), config.burst());
@@ -35,6 +39,10 @@ final class Client {
 
     String connection() {
         return connection;
+    }
+
+    Page page() {
+        return page;
     }
 
     Actor actor() {

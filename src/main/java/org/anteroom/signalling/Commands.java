@@ -97,13 +97,14 @@ class Commands {
             case ClientMessage.Beat _ -> {
                 // The answer is all that is asked for.
             }
-            case ClientMessage.Join _ -> rooms.show(encounters.join(id, actor));
+            case ClientMessage.Join _ -> rooms.show(encounters.join(id, actor, client.page()));
             case ClientMessage.Renew renew -> rooms.show(encounters.renew(id, actor, renew.epoch(), renew.leg()));
-            case ClientMessage.Leave _ -> encounters.leave(id, actor);
+            case ClientMessage.Leave _ -> encounters.leave(id, actor, client.page());
             case ClientMessage.Say say ->
                 sending.say(
                         id,
                         actor,
+                        client.page(),
                         new Sending.Word(
                                 say.microphone(),
                                 say.camera(),

@@ -83,7 +83,7 @@ class OpenBoards {
         if (!(Pass.of(session) instanceof Actor.SignedIn reader)) {
             throw new IllegalStateException("the guard lets only signed-in people to a board");
         }
-        var client = new Client(session, reader, config, clock);
+        var client = new Client(session, reader, "", config, clock);
         if (!sockets.enter(reader.person(), session)) {
             client.close(CloseCode.TOO_MANY_SOCKETS);
             return;

@@ -39,7 +39,7 @@ class SeatGuard {
         });
     }
 
-    /** Another device of the person has the seat now: their page here is looked at at once. */
+    /** Another device of the person has the seat now, or none has: their page here is looked at at once. */
     void seatTaken(@Observes Links.Taken taken) {
         var room = rooms.room(taken.visit());
         var seat = room == null ? null : room.seat(taken.person());
@@ -74,12 +74,15 @@ class SeatGuard {
         };
     }
 
-    /** Whoever is no longer known here is not seen or heard any more either: what they send does not pass through this socket. */
+    /**
+     * Whoever is no longer known here is not seen or heard any more either: what they send does not pass through this socket. This takes
+     * a while, in which their newer page may have come: what is ended is this page's.
+     */
     private void shutOut(VisitId id, Client client, CloseCode code) {
         client.close(code);
         Threads.start("shut-out", () -> {
             try {
-                encounters.cut(id, client.actor());
+                encounters.cut(id, client.actor(), client.page());
             } catch (RefusedException e) {
                 Log.infof(
                         "nobody to shut out visit=%s because=%s",

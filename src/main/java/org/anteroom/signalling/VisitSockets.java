@@ -10,6 +10,7 @@ import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Ids;
 import org.anteroom.platform.Refusal;
 import org.anteroom.platform.RefusedException;
+import org.anteroom.visit.Claim;
 import org.anteroom.visit.Connections;
 
 /** The life of a visit's socket, the same for the patient's and the provider's door. */
@@ -48,7 +49,9 @@ class VisitSockets {
      */
     void open(Session session, String visit) {
         var actor = Pass.of(session);
-        var client = new Client(session, actor, config, clock);
+        var parameters = session.getRequestParameterMap();
+        var client = new Client(
+                session, actor, parameters.getOrDefault("page", List.of("")).getFirst(), config, clock);
         if (!open.enter(actor.person(), session)) {
             client.close(CloseCode.TOO_MANY_SOCKETS);
             return;
@@ -60,15 +63,13 @@ class VisitSockets {
         var id = new VisitId(visit);
         session.getUserProperties().put(PAGE, new Page(id, client));
         session.setMaxTextMessageBufferSize(config.largest());
-        var parameters = session.getRequestParameterMap();
-        var page = new Connections.Page(
-                parameters.getOrDefault("page", List.of("")).getFirst(),
+        var claim = new Claim(
                 parameters.getOrDefault("after", List.of("")).getFirst(),
                 parameters.getOrDefault("take", List.of("")).contains("yes"));
         client.later(() -> {
             try {
                 connections
-                        .open(id, actor, client.connection(), page)
+                        .open(id, actor, client.page(), claim)
                         .ifPresentOrElse(
                                 opened -> rooms.enter(opened, client), () -> client.close(CloseCode.OPEN_ELSEWHERE));
             } catch (RefusedException e) {

@@ -32,51 +32,33 @@ public class Connections {
     }
 
     /**
-     * Which page of a browser a socket is of.
-     *
-     * @param name the same page may always replace its own older socket
-     * @param after the page that went in the same tab when this one came, as a reload does: it may be replaced too, since its socket's
-     *     end may be heard of later than the new one; empty when there was none
-     * @param takeOver whether the person chose to use this page instead of another
-     */
-    public record Page(String name, String after, boolean takeOver) {
-        /** A page that takes nobody's place. */
-        public static Page of(String name) {
-            return new Page(name, "", false);
-        }
-
-        private boolean isAfter(Participant one) {
-            return !after.isEmpty() && after.equals(one.page());
-        }
-    }
-
-    /**
      * A socket opens for a person.
      *
+     * @param page the page behind it: it may always replace its own older socket
      * @return the visit, or empty when another page speaks for the person and was not to be replaced
      */
-    public Optional<Visit> open(VisitId id, Actor actor, String connection, Page page) {
+    public Optional<Visit> open(VisitId id, Actor actor, Page page, Claim claim) {
         var refused = new boolean[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
             var now = clock.instant();
             boolean isSame = page.name().equals(me.page());
-            boolean isReload = page.isAfter(me);
-            refused[0] = me.isConnected() && !isSame && !isReload && !page.takeOver();
+            boolean isReload = claim.isAfter(me);
+            refused[0] = me.isConnected() && !isSame && !isReload && !claim.takeOver();
             if (refused[0]) {
                 return null;
             }
             var path = "people." + me.person();
             var change = new Change(now)
-                    .set(path + ".connection", connection)
+                    .set(path + ".connection", page.connection())
                     .set(path + ".page", page.name())
                     .set(path + ".seen", now)
                     .set("checkAt", now.plus(config.silent()))
                     .unset(path + ".lost");
             // Nothing is listed: a day's list names the visits of the day, and those who show them read the visits
             // themselves.
-            // The same page with its media still running is simply back; another page has to join anew.
-            if (me.presence() == Presence.AWAY && isSame) {
+            // The page that joined, with its media still running, is simply back; another page has to join anew.
+            if (me.presence() == Presence.AWAY && page.name().equals(me.joinedOn())) {
                 change.presence(me.person(), Presence.JOINED);
                 var media = ways.returning(before);
                 if (!media.equals(before.media())) {

@@ -84,8 +84,11 @@ public class Encounters {
         return visit;
     }
 
-    /** The person presses Join, or comes back with a fresh page. When the other is there already, media begins: the next epoch. */
-    public Visit join(VisitId id, Actor actor) {
+    /**
+     * The person presses Join, or comes back with a fresh page. When the other is there already, media begins: the next epoch. Refused
+     * when another page speaks for the person by now.
+     */
+    public Visit join(VisitId id, Actor actor, Page page) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             before.need(VisitState.INVITED, VisitState.IN_VISIT, VisitState.INTERRUPTED, VisitState.ON_HOLD);
@@ -93,9 +96,13 @@ public class Encounters {
             if (!me.presence().mayHaveMedia()) {
                 throw new Refusal.NotAllowed().toException();
             }
+            if (page.isOlderThan(me)) {
+                throw new Refusal.WrongState("open elsewhere").toException();
+            }
             var now = clock.instant();
             var change = new Change(now)
                     .presence(me.person(), Presence.JOINED)
+                    .set("people." + me.person() + ".joinedOn", page.name())
                     .unset("people." + me.person() + ".lost")
                     .then(audit.change(
                             actor,
@@ -166,19 +173,21 @@ public class Encounters {
         return visit;
     }
 
-    /** The person leaves; the visit stays open for them. */
-    public Visit leave(VisitId id, Actor actor) {
-        return leave(id, actor, ways::without, legs::follow);
+    /** The person leaves; the visit stays open for them. What another page of theirs said late changes nothing. */
+    public Visit leave(VisitId id, Actor actor, Page page) {
+        return leave(id, actor, page, ways::without, legs::follow);
     }
 
     /**
-     * The person's session has ended. Their endpoint is gone from the bridge when this returns, or a second is over; a direct connection is
-     * over for the other page too, as nobody else can end it. Repeating is harmless.
+     * The session behind the person's page has ended. Its endpoint is gone from the bridge when this returns, or a second is over; a
+     * direct connection is over for the other page too, as nobody else can end it. A newer page of the person that has joined stays.
+     * Repeating is harmless.
      */
-    public Visit cut(VisitId id, Actor actor) {
+    public Visit cut(VisitId id, Actor actor, Page page) {
         return leave(
                 id,
                 actor,
+                page,
                 (before, person, inside) -> before.media().way() == Media.Way.DIRECT
                         ? before.media().none()
                         : ways.without(before, person, inside),
@@ -190,11 +199,11 @@ public class Encounters {
         Media them(Visit before, PersonId person, Set<PersonId> inside);
     }
 
-    private Visit leave(VisitId id, Actor actor, Without without, BiConsumer<Media, Visit> then) {
+    private Visit leave(VisitId id, Actor actor, Page page, Without without, BiConsumer<Media, Visit> then) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
-            if (!before.state().isLive() || me.presence() == Presence.GONE) {
+            if (!before.state().isLive() || me.presence() == Presence.GONE || !page.isPageOf(me)) {
                 return null;
             }
             if (!before.isBetween(me.person()) && !me.presence().mayHaveMedia()) {
@@ -316,71 +325,6 @@ public class Encounters {
                 before -> before.state() == VisitState.DOCUMENTING
                         ? new Change(clock.instant()).to(VisitState.COMPLETED).due(null)
                         : null);
-    }
-
-    /** The patient did not come. Offered to staff some time after the start; never automatic. */
-    public Visit markNoShow(VisitId id, Actor.SignedIn staff) {
-        return visits.change(id, Visits.byStaff(staff), before -> {
-            before.need(VisitState.BOOKED, VisitState.CHECKING_IN);
-            var offered = before.appointment().start().plus(config.noShowOffered());
-            if (clock.instant().isBefore(offered)) {
-                throw new Refusal.NotNow("It is too early to say that the patient did not come").toException();
-            }
-            return new Change(clock.instant())
-                    .to(VisitState.NO_SHOW)
-                    .due(null)
-                    .then(audit.change(
-                            staff,
-                            Action.MARKED_NO_SHOW,
-                            before.clinic(),
-                            id,
-                            before.appointment().patient()));
-        });
-    }
-
-    /** The patient left before being seen: offered once their page has been silent for as long as a place is kept. */
-    public Visit markLeft(VisitId id, Actor.SignedIn staff) {
-        return visits.change(id, Visits.byStaff(staff), before -> {
-            before.need(VisitState.WAITING);
-            var lost = before.patient().lost() == null
-                    ? before.since()
-                    : before.patient().lost();
-            if (before.patient().isConnected() || clock.instant().isBefore(lost.plus(config.placeKept()))) {
-                throw new Refusal.NotNow("The patient's place is still kept").toException();
-            }
-            return new Change(clock.instant())
-                    .to(VisitState.LEFT)
-                    .due(null)
-                    .presence(before.appointment().patient(), Presence.GONE)
-                    .then(audit.change(
-                            staff,
-                            Action.MARKED_LEFT,
-                            before.clinic(),
-                            id,
-                            before.appointment().patient()));
-        });
-    }
-
-    /**
-     * Somebody has phoned the patient: the task is done, also when nobody answered; the patient is told and may ask again. Repeating is
-     * harmless.
-     */
-    public Visit phoned(VisitId id, Actor.SignedIn staff, boolean reached) {
-        return visits.change(
-                id,
-                Visits.byStaff(staff),
-                before -> before.phone() == null
-                        ? null
-                        : new Change(clock.instant())
-                                .unset("phone")
-                                .set("call", new PhoneCall(clock.instant(), reached).toDocument())
-                                .list()
-                                .then(audit.change(
-                                        staff,
-                                        reached ? Action.PHONED : Action.PHONED_IN_VAIN,
-                                        before.clinic(),
-                                        id,
-                                        before.appointment().patient())));
     }
 
     private Visit withoutMedia(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connection the one socket that speaks for the person; null when none does
  * @param page which page of the person's browser has that socket
+ * @param joinedOn which page has pressed Join last: while they are in the visit, what is seen and heard of them is that page's
  * @param lost when the socket was lost, while it is
  * @param microphone whether they send sound now, as their page says; {@code camera} likewise
  * @param sharing whether they share a screen
@@ -27,6 +28,7 @@ public record Participant(
         Presence presence,
         @Nullable String connection,
         @Nullable String page,
+        @Nullable String joinedOn,
         @Nullable Instant lost,
         boolean microphone,
         boolean camera,
@@ -80,6 +82,8 @@ public record Participant(
                 Presence.valueOf(document.getString("presence")),
                 document.getString("connection"),
                 document.getString("page"),
+                // Whoever joined before this was written down did so on the page that they had.
+                document.getString(document.containsKey("joinedOn") ? "joinedOn" : "page"),
                 Docs.instantOrNull(document, "lost"),
                 document.getBoolean("microphone", true),
                 document.getBoolean("camera", true),

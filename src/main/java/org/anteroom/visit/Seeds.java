@@ -117,8 +117,8 @@ public class Seeds {
             connections.open(
                     visit.id(),
                     new Actor.Visitor(visit.id(), patient, visit.clinic()),
-                    HELD,
-                    Connections.Page.of(HELD));
+                    new Page(HELD, HELD),
+                    Claim.NONE);
         }
     }
 

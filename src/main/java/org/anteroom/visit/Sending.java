@@ -38,9 +38,10 @@ public class Sending {
 
     /**
      * The person's page says what it sends now. One screen is shared at a time: the newest takes the place of an older one. Repeating
-     * is harmless. Of who is not in the visit nothing is taken: a screen shared at the door would end that of somebody inside.
+     * is harmless. Of who is not in the visit nothing is taken: a screen shared at the door would end that of somebody inside. Nor is what an
+     * older page of theirs said late.
      */
-    public Visit say(VisitId id, Actor actor, Word word) {
+    public Visit say(VisitId id, Actor actor, Page page, Word word) {
         var freed = new boolean[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
@@ -51,7 +52,9 @@ public class Sending {
                     && me.camera() == shows
                     && me.sharing() == word.sharing()
                     && me.link().equals(word.link());
-            if (!before.state().isLive() || !me.presence().isInside() || (isSame && !freed[0])) {
+            boolean isTheirs = me.presence().isInside() && !page.isOlderThan(me);
+            freed[0] &= isTheirs;
+            if (!before.state().isLive() || !isTheirs || (isSame && !freed[0])) {
                 return null;
             }
             var path = "people." + me.person();

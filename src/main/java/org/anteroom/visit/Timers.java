@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
@@ -29,9 +30,10 @@ class Timers {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
-        for (var id : visits.due(clock.instant())) {
+        var now = clock.instant();
+        for (var id : visits.due(now)) {
             try {
-                ranOut(id);
+                ranOut(id, now);
             } catch (RefusedException e) {
                 Log.infof(
                         "timer came too late visit=%s because=%s",
@@ -41,10 +43,10 @@ class Timers {
         connections.sweep();
     }
 
-    private void ranOut(VisitId id) {
+    private void ranOut(VisitId id, Instant now) {
         var ended = new Media[1];
-        var after = visits.change(id, Visits.anybody(), visit -> {
-            var now = clock.instant();
+        // Since the visit was found, another replica may have acted, and the same state begun anew with more time.
+        var after = visits.change(id, Visits.dueAt(now), visit -> {
             var patient = visit.appointment().patient();
             return switch (visit.state()) {
                 // Not both pressed Join: both go back. When the patient did not, the board says so, and so does their

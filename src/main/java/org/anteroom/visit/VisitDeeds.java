@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class VisitDeeds {
     private final Encounters encounters;
+    private final NotCome notCome;
     private final Visits visits;
     private final Preparing preparing;
     private final Chat chat;
@@ -42,6 +43,7 @@ public class VisitDeeds {
 
     VisitDeeds(
             Encounters encounters,
+            NotCome notCome,
             Visits visits,
             Preparing preparing,
             Chat chat,
@@ -51,6 +53,7 @@ public class VisitDeeds {
             Actors actors,
             SecurityIdentity identity) {
         this.encounters = encounters;
+        this.notCome = notCome;
         this.visits = visits;
         this.preparing = preparing;
         this.chat = chat;
@@ -167,7 +170,7 @@ public class VisitDeeds {
     @Path("no-show")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
     public Done noShow(@PathParam("visit") String id) {
-        return Done.of(encounters.markNoShow(VisitId.of(id), actor()));
+        return Done.of(notCome.markNoShow(VisitId.of(id), actor()));
     }
 
     /** The patient left before being seen. */
@@ -175,7 +178,7 @@ public class VisitDeeds {
     @Path("left")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
     public Done left(@PathParam("visit") String id) {
-        return Done.of(encounters.markLeft(VisitId.of(id), actor()));
+        return Done.of(notCome.markLeft(VisitId.of(id), actor()));
     }
 
     /**
@@ -206,7 +209,7 @@ public class VisitDeeds {
         if (how == null || how.reached() == null) {
             throw Refusal.Invalid.of("reached", "must be true or false").toException();
         }
-        return Done.of(encounters.phoned(VisitId.of(id), actor(), how.reached()));
+        return Done.of(notCome.phoned(VisitId.of(id), actor(), how.reached()));
     }
 
     /** Tells the waiting patient something. */

@@ -183,7 +183,7 @@ public class Visits {
     /** The visits on which a timer has run out. */
     List<VisitId> due(Instant now) {
         // A time that is kept is booking's own, and so is its end.
-        return ids(and(exists("due"), lte("due", Docs.date(now)), AGREED));
+        return ids(and(dueAt(now), AGREED));
     }
 
     /** The visits that somebody was connected to and that nobody has confirmed since. */
@@ -283,6 +283,11 @@ public class Visits {
                 next == null
                         ? com.mongodb.client.model.Updates.unset("checkAt")
                         : com.mongodb.client.model.Updates.set("checkAt", Docs.date(next)));
+    }
+
+    /** Visits on which a timer has run out by then; only for timers. */
+    static Bson dueAt(Instant now) {
+        return and(exists("due"), lte("due", Docs.date(now)));
     }
 
     /** Visits in which the person was not seen any more after the instant; only for the sweep of lost connections. */

@@ -203,7 +203,7 @@ public class GuestPages {
             one.wrong();
             return frames.page(LinkPages.Templates.gone(frames.anonymous()), 404);
         }
-        boolean elsewhere = link.taken() && !holds(visit, link);
+        boolean elsewhere = isElsewhere(visit, link);
         try {
             if (!agrees) {
                 throw Refusal.Invalid.of("agree", "agree").toException();
@@ -215,6 +215,10 @@ public class GuestPages {
             cookie.give(context, visit, links.enter(visit, secret, link.taken()));
             return to("/v/" + id + "/guest/check");
         } catch (RefusedException e) {
+            // Another device may have answered at the same moment.
+            elsewhere = links.openForGuest(visit, secret)
+                    .filter(now -> isElsewhere(visit, now))
+                    .isPresent();
             if (e.refusal() instanceof Refusal.WrongState && !elsewhere) {
                 return to(action(id, secret));
             }
@@ -262,6 +266,10 @@ public class GuestPages {
             // Too early, too late or over: the door says which.
         }
         return to("/v/" + id + "/guest");
+    }
+
+    private boolean isElsewhere(VisitId visit, Links.Link link) {
+        return link.taken() && !holds(visit, link);
     }
 
     private boolean holds(VisitId visit, Links.Link link) {

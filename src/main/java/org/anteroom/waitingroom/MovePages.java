@@ -88,11 +88,6 @@ public class MovePages {
     record Notice(String key, List<Instant> nearest) {
         static final Notice NONE = new Notice("", List.of());
         static final Notice OTHER = new Notice("other", List.of());
-
-        Notice without(Instant own) {
-            return new Notice(
-                    key, nearest.stream().filter(near -> !near.equals(own)).toList());
-        }
     }
 
     /** The days and times; with a start, the last question before it is moved. */
@@ -152,9 +147,7 @@ public class MovePages {
     private Response again(Actor.Visitor patient, Notice notice, @Nullable Instant refused, int status) {
         var visit = visits.getAsPatient(patient.visit(), patient);
         try {
-            // The time that the visit has is free for it, and no other time.
-            var others = notice.without(visit.appointment().start());
-            return choose(visit, bookings.timesToMove(patient), null, null, others, refused, status);
+            return choose(visit, bookings.timesToMove(patient), null, null, notice, refused, status);
         } catch (RefusedException e) {
             return tooLate(e, patient);
         }

@@ -99,6 +99,29 @@ class AuditPageIT {
         assertThat(rows(auditor(Clinic.open()).get("/audit"))).noneMatch(row -> row.contains("Rea Der"));
     }
 
+    /** As after a rollback: a newer version has run here and written what this one does not know. */
+    @Test
+    void entryOfANewerVersionIsShownInItsOwnWords() {
+        var clinic = Clinic.open();
+        Product.get()
+                .database()
+                .getCollection("audit")
+                .insertOne(new Document("_id", Ids.random())
+                        .append("at", Date.from(Instant.now()))
+                        .append("actor", "timer")
+                        .append("as", "kiosk")
+                        .append("action", "TRANSLATED")
+                        .append("outcome", "PARTLY")
+                        .append("clinic", clinic.id().value()));
+
+        assertThat(rows(auditor(clinic).get("/audit")))
+                .anySatisfy(row -> assertThat(row)
+                        .contains(
+                                "Not known to this version: TRANSLATED",
+                                "Not known to this version: kiosk",
+                                "Not known to this version: PARTLY"));
+    }
+
     @Test
     void olderEntriesAreOnFurtherPages() {
         var clinic = Clinic.open();

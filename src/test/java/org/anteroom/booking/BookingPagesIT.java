@@ -64,6 +64,11 @@ class BookingPagesIT {
             assertThat(visits.find(eq("_id", visit)).first()).containsEntry("state", "BOOKED");
 
             page.locator("a[href='/book?move=" + visit + "']").click();
+            var booked = Docs.instant(Docs.part(visits.find(eq("_id", visit)).first(), "appointment"), "start");
+            page.navigate(page.url() + "&day=" + booked.atZone(Clinic.ZONE).toLocalDate());
+            assertThat(page.locator("[data-start]").first()).isVisible();
+            // The time that it has is no other time.
+            assertThat(page.locator("[data-start='" + booked + "']")).hasCount(0);
             page.locator("[data-start]").last().click();
             page.locator("#book-now").click();
             assertThat(page.locator("h1")).hasText("Your visit is booked");

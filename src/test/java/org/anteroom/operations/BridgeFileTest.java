@@ -172,6 +172,31 @@ class BridgeFileTest {
         assertThat(bridge.getString("videobridge.relay.region")).isEqualTo("north");
     }
 
+    /** The application's name of its conferences stood for something else here once, and may stand in the same file of variables. */
+    @Test
+    void nameOfItsSocketsIsNotTheNameOfOurConferences() throws Exception {
+        var own = Map.of("ANTEROOM_BRIDGE_PUBLIC", "203.0.113.7", "ANTEROOM_BRIDGE_SOCKETS", "bridge1:9090");
+        assertThat(sockets(own)).containsExactly("bridge1:9090");
+        assertThat(sockets(with(own, "ANTEROOM_BRIDGE_DOMAIN", "visit.local"))).containsExactly("bridge1:9090");
+        assertThat(sockets(with(own, "ANTEROOM_BRIDGE_DOMAIN", "other:9090"))).containsExactly("bridge1:9090");
+
+        var none = Map.of("ANTEROOM_BRIDGE_PUBLIC", "203.0.113.7");
+        assertThat(sockets(with(none, "ANTEROOM_BRIDGE_DOMAIN", "visit.local"))).containsExactly("10.1.0.7:9090");
+        var older = with(none, "ANTEROOM_BRIDGE_DOMAIN", "bridge2:9090");
+        assertThat(sockets(older)).containsExactly("bridge2:9090");
+        assertThat(text(start(older))).contains("say ANTEROOM_BRIDGE_SOCKETS=bridge2:9090");
+    }
+
+    private List<String> sockets(Map<String, String> environment) throws Exception {
+        return started(environment).getStringList("videobridge.websockets.domains");
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        var more = new HashMap<>(environment);
+        more.put(name, value);
+        return more;
+    }
+
     @Test
     void whereNothingCouldArriveItIsNotStarted() throws Exception {
         machineHas("127.0.0.1 169.254.7.7 fe80::1");

@@ -272,7 +272,7 @@ class ComposeTest {
             var environment = SERVICES.get(name).environment();
             assertThat(environment)
                     .containsEntry("ANTEROOM_BRIDGE_NAME", name)
-                    .containsEntry("ANTEROOM_BRIDGE_DOMAIN", name + ":9090");
+                    .containsEntry("ANTEROOM_BRIDGE_SOCKETS", name + ":9090");
             assertThat(SERVICES.get(name).ports())
                     .containsExactly("%1$s:%1$s/udp".formatted(environment.get("ANTEROOM_BRIDGE_PORT")));
         }

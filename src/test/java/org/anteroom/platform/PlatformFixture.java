@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes the platform's parts for tests that write into the running product's own store. */
 public final class PlatformFixture {
@@ -102,9 +103,19 @@ public final class PlatformFixture {
     }
 
     /** Where events are told that nobody waits for. */
-    @SuppressWarnings("unchecked")
     public static <T> Event<T> nobodyHears() {
+        return hears(_ -> {});
+    }
+
+    /** Where events are told to this one. */
+    @SuppressWarnings("unchecked")
+    public static <T> Event<T> hears(Consumer<T> heard) {
         return (Event<T>) Proxy.newProxyInstance(
-                PlatformFixture.class.getClassLoader(), new Class<?>[] {Event.class}, (_, _, _) -> null);
+                PlatformFixture.class.getClassLoader(), new Class<?>[] {Event.class}, (_, method, told) -> {
+                    if (method.getName().equals("fire")) {
+                        heard.accept((T) told[0]);
+                    }
+                    return null;
+                });
     }
 }

@@ -8,6 +8,8 @@ import com.microsoft.playwright.options.Cookie;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Fork;
@@ -90,6 +92,21 @@ class SummaryIT {
 
             saysWhoseItIs(window, "Tomasz Nowak");
         }
+    }
+
+    /** By the link it opens nothing any more: a cookie made now would open it for ever. */
+    @Test
+    void visitThatIsOverIsOpenedUnderMyVisitsAndGivesNoCookie() {
+        var clinic = Clinic.open();
+        var patient = clinic.patientWithLogin();
+        var visit = clinic.visit(clinic.provider(), patient, Duration.ofHours(5));
+        var login = Caller.signedIn(patient.login());
+        assertThat(login.post("/book/" + visit + "/cancel", Map.of()).status()).isEqualTo(303);
+
+        assertThat(login.post("/my/visits/" + visit + "/join", Map.of()).header("Location"))
+                .endsWith("/my/visits/" + visit);
+
+        assertThat(login.cookies()).isNotEmpty().doesNotContainKey("__Host-v-" + visit);
     }
 
     /** The page's own header, which names the clinic on a screen, is not on paper. */

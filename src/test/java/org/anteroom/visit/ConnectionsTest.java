@@ -1,6 +1,7 @@
 package org.anteroom.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -8,6 +9,8 @@ import java.util.Set;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Clinic;
 import org.anteroom.identity.PersonId;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** People whose connection goes and comes: what runs out for whom, and who is found to have gone without a word. */
 class ConnectionsTest {
     private static final VisitSettings CONFIG = new VisitSettings();
+
+    private static final Page NEWER = new Page("newer page", "newer page's socket");
 
     private final MediaScene scene = new MediaScene();
     private MediaScene.Replica replica;
@@ -36,14 +41,30 @@ class ConnectionsTest {
     void anInvitationRunsOnWhileTheProviderDropsAndComesBack() {
         var until = scene.clock.instant().plus(CONFIG.invited()).truncatedTo(ChronoUnit.MILLIS);
         replica.visits.change(scene.visit, Visits.anybody(), _ -> new Change(scene.clock.instant()).due(until));
-        replica.encounters.join(scene.visit, scene.doctor());
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
 
         replica.lose(scene.provider);
         replica.open(scene.provider);
         assertThat(scene.due()).isEqualTo(until);
 
-        replica.encounters.leave(scene.visit, scene.doctor());
+        replica.encounters.leave(scene.visit, scene.doctor(), scene.page(scene.provider));
         assertThat(scene.due()).isEqualTo(until);
+    }
+
+    /** Two replicas find the same visit; the second comes to it when the patient has been sent back and let in again. */
+    @Test
+    void aTimerThatWasFoundBeforeTheInvitationBeganAnewEndsNothing() {
+        var until = scene.clock.instant().plus(CONFIG.invited()).truncatedTo(ChronoUnit.MILLIS);
+        replica.visits.change(scene.visit, Visits.anybody(), _ -> new Change(scene.clock.instant()).due(until));
+        var timers = replica.timersThatFoundIt();
+
+        timers.sweep();
+        assertThat(scene.visit().state()).isEqualTo(VisitState.INVITED);
+        assertThat(scene.due()).isEqualTo(until);
+
+        scene.clock.on(CONFIG.invited().plusSeconds(1));
+        timers.sweep();
+        assertThat(scene.visit().state()).isEqualTo(VisitState.WAITING);
     }
 
     @Test
@@ -125,9 +146,14 @@ class ConnectionsTest {
     @Test
     void aScreenSharedAtTheDoorEndsNobodys() {
         bothJoin();
-        replica.sending.say(scene.visit, scene.doctor(), new Sending.Word(true, true, true, "good", 0));
+        replica.sending.say(
+                scene.visit, scene.doctor(), scene.page(scene.provider), new Sending.Word(true, true, true, "good", 0));
 
-        replica.sending.say(scene.visit, scene.actor(scene.family), new Sending.Word(true, true, true, "good", 0));
+        replica.sending.say(
+                scene.visit,
+                scene.actor(scene.family),
+                scene.page(scene.family),
+                new Sending.Word(true, true, true, "good", 0));
 
         assertThat(scene.visit().sharing()).isEqualTo(Set.of(scene.provider));
     }
@@ -145,9 +171,92 @@ class ConnectionsTest {
         assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
     }
 
+    @Test
+    void aLateLookAtTheOlderPageLeavesTheNewerOneInTheVisit() {
+        bothJoin();
+        newerPage();
+        replica.encounters.join(scene.visit, scene.doctor(), NEWER);
+        var before = scene.visit();
+
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+        replica.encounters.leave(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThat(scene.visit().revision()).isEqualTo(before.revision());
+        assertThat(presence(scene.provider)).isEqualTo(Presence.JOINED);
+        assertThat(scene.media()).isEqualTo(before.media());
+    }
+
+    @Test
+    void aLateLookAtThePageLeavesItsOwnNewerSocket() {
+        bothJoin();
+        var back = new Page(scene.page(scene.provider).name(), "newer socket");
+        assertThat(replica.connections.open(scene.visit, scene.doctor(), back, Claim.NONE))
+                .isPresent();
+
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThat(presence(scene.provider)).isEqualTo(Presence.JOINED);
+    }
+
+    @Test
+    void theOlderPageIsStillCutWhenTheNewerOneHasNotJoined() {
+        bothJoin();
+        newerPage();
+
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThat(presence(scene.provider)).isEqualTo(Presence.GONE);
+        assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
+        replica.encounters.join(scene.visit, scene.doctor(), NEWER);
+        assertThat(presence(scene.provider)).isEqualTo(Presence.JOINED);
+    }
+
+    @Test
+    void whoSaysJoinOnAnOlderPageTakesNothingFromTheNewerOne() {
+        bothJoin();
+        newerPage();
+
+        assertThatThrownBy(() -> replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider)))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isInstanceOf(Refusal.WrongState.class));
+    }
+
+    @Test
+    void aPageThatNeverJoinedIsNotBackWhenItsSocketIs() {
+        bothJoin();
+        replica.lose(scene.provider);
+        newerPage();
+        replica.connections.lost(scene.visit, scene.provider, NEWER.connection());
+
+        newerPage();
+
+        assertThat(presence(scene.provider)).isEqualTo(Presence.AWAY);
+    }
+
+    @Test
+    void whatAnOlderPageSaysLateIsNotSaidOfTheNewerOne() {
+        bothJoin();
+        newerPage();
+        replica.encounters.join(scene.visit, scene.doctor(), NEWER);
+
+        replica.sending.say(
+                scene.visit,
+                scene.doctor(),
+                scene.page(scene.provider),
+                new Sending.Word(false, false, true, "weak", 0));
+
+        assertThat(scene.visit().sharing()).isEmpty();
+        assertThat(scene.visit().provider().microphone()).isTrue();
+    }
+
+    private void newerPage() {
+        assertThat(replica.connections.open(scene.visit, scene.doctor(), NEWER, new Claim("", true)))
+                .isPresent();
+    }
+
     private void bothJoin() {
-        replica.encounters.join(scene.visit, scene.doctor());
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         assertThat(scene.visit().state()).isEqualTo(VisitState.IN_VISIT);
     }
 

@@ -133,7 +133,7 @@ class FocusTest {
     void anAnswerOfAnOlderLegIsDropped() {
         replica.answer(scene.patient, 1001);
         var older = scene.leg(scene.patient);
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         scene.until(media -> !media.endpoints().get(scene.patient).id().equals(older));
         scene.made(Media.Way.BRIDGE);
 
@@ -463,11 +463,16 @@ class FocusTest {
         replica.sending.say(
                 scene.visit,
                 scene.actor(person),
+                scene.page(person),
                 new Sending.Word(true, true, true, "good", scene.visit().revision()));
     }
 
     private void say(PersonId person, long seen) {
-        replica.sending.say(scene.visit, scene.actor(person), new Sending.Word(true, true, false, "good", seen));
+        replica.sending.say(
+                scene.visit,
+                scene.actor(person),
+                scene.page(person),
+                new Sending.Word(true, true, false, "good", seen));
     }
 
     private String atBridge(PersonId person) {

@@ -81,9 +81,9 @@ class LegsTest {
         var before = scene.media();
         replica.legs.follow(before, scene.visit());
 
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         replica.answer(scene.provider, 2001);
-        replica.encounters.join(scene.visit, scene.doctor());
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
 
         scene.until(media -> media.endpoints().entrySet().stream()
                 .allMatch(one ->
@@ -287,11 +287,11 @@ class LegsTest {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);
         scene.bridged(replica, scene.provider, scene.patient);
-        replica.encounters.leave(scene.visit, scene.actor(scene.patient));
+        replica.encounters.leave(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         replica.answer(scene.provider, 1001);
         var before = scene.media();
 
-        replica.encounters.join(scene.visit, scene.doctor());
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
 
         var after = scene.until(media -> !media.endpoints()
                 .get(scene.provider)
@@ -314,7 +314,7 @@ class LegsTest {
                 .isEqualTo("audio");
         var older = scene.leg(scene.patient);
 
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
 
         scene.until(media -> !media.endpoints().get(scene.patient).id().equals(older));
         scene.made(Media.Way.BRIDGE);
@@ -334,7 +334,7 @@ class LegsTest {
         var older = scene.leg(scene.patient);
         bridge.freeze();
 
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         scene.until(media -> !media.endpoints().get(scene.patient).id().equals(older));
         replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, true);
         bridge.thaw();
@@ -457,14 +457,35 @@ class LegsTest {
         var meeting = scene.media().meeting();
         var patients = scene.leg(scene.patient);
 
-        replica.encounters.cut(scene.visit, scene.doctor());
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
 
         assertThat(bridge.endpoints(meeting)).containsExactly(patients);
         assertThat(scene.visit().provider().presence()).isEqualTo(Presence.GONE);
-        replica.encounters.cut(scene.visit, scene.doctor());
-        replica.encounters.join(scene.visit, scene.doctor());
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
         scene.made(Media.Way.BRIDGE);
         assertThat(scene.media().endpoints()).hasSize(2);
+        scene.assertSame(bridge);
+    }
+
+    /** Their leg is the older page's until the newer one joins, which gets one of its own. */
+    @Test
+    void newerPageWhichHasJoinedKeepsItsLegWhenTheOlderOneIsShutOutLate() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient);
+        replica.answer(scene.provider, 1001);
+        var newer = new Page("newer page", "newer socket");
+        assertThat(replica.connections.open(scene.visit, scene.doctor(), newer, new Claim("", true)))
+                .isPresent();
+        replica.encounters.join(scene.visit, scene.doctor(), newer);
+        scene.made(Media.Way.BRIDGE);
+        var legs = scene.media().endpoints().keySet();
+
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThat(scene.media().endpoints().keySet()).isEqualTo(legs).contains(scene.provider);
+        assertThat(scene.visit().provider().presence()).isEqualTo(Presence.JOINED);
         scene.assertSame(bridge);
     }
 

@@ -68,7 +68,7 @@ class MeasuresTest {
         scene.admitted(Clinic.MediaPolicy.DIRECT, scene.provider, scene.patient);
         var before = scene.visit();
         scene.clock.on(Duration.ofSeconds(7));
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         var after = scene.visit();
         var patient = after.patient();
 
@@ -88,6 +88,7 @@ class MeasuresTest {
         replica.sending.say(
                 scene.visit,
                 scene.actor(scene.patient),
+                scene.page(scene.patient),
                 new Sending.Word(true, true, false, "weak", scene.visit().revision()));
 
         assertThat(replica.visits.underWay(Set.of(scene.clinic.value())))

@@ -99,21 +99,37 @@ final class MediaScene implements AutoCloseable {
 
         /** The person's page has a socket, as it has on the page that pressed Join. */
         void open(PersonId person) {
-            assertThat(connections.open(
-                            visit, actor(person), "socket " + person, Connections.Page.of("page " + person)))
+            assertThat(connections.open(visit, actor(person), page(person), Claim.NONE))
                     .isPresent();
         }
 
         /** The person has loaded their page again, and of the older one's socket nothing is known yet; false when it is kept. */
         boolean reload(PersonId person, String after) {
             return connections
-                    .open(visit, actor(person), "newer " + person, new Connections.Page("reloaded", after, false))
+                    .open(visit, actor(person), new Page("reloaded", "newer " + person), new Claim(after, false))
                     .isPresent();
         }
 
         /** The person's socket is gone. */
         void lose(PersonId person) {
             connections.lost(visit, person, "socket " + person);
+        }
+
+        /** The timers, which found the visit a moment ago, whatever has become of it since. */
+        Timers timersThatFoundIt() {
+            var found =
+                    new Visits(
+                            database,
+                            PlatformFixture.relayOfOthers(database),
+                            new News(),
+                            VisitFixture.measures(clock),
+                            clock) {
+                        @Override
+                        List<VisitId> due(Instant now) {
+                            return List.of(visit);
+                        }
+                    };
+            return new Timers(found, connections, legs, AuditFixture.trail(database), clock);
         }
 
         /** The person is asked out for a private moment. */
@@ -194,9 +210,14 @@ final class MediaScene implements AutoCloseable {
     void bridged(Replica replica, PersonId... inside) {
         admitted(inside.length > 2 ? Clinic.MediaPolicy.DIRECT : Clinic.MediaPolicy.BRIDGE, inside);
         for (var person : inside) {
-            replica.encounters.join(visit, actor(person));
+            replica.encounters.join(visit, actor(person), page(person));
         }
         made(Media.Way.BRIDGE);
+    }
+
+    /** The page on which the person presses Join. */
+    Page page(PersonId person) {
+        return new Page("page " + person, "socket " + person);
     }
 
     Actor actor(PersonId person) {

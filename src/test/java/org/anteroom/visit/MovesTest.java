@@ -108,6 +108,7 @@ class MovesTest {
         both.sending.say(
                 scene.visit,
                 scene.actor(scene.family),
+                scene.page(scene.family),
                 new Sending.Word(true, true, false, "good", scene.visit().revision()));
         assertThat(leaving.muted(older.meeting(), older.endpoints().get(scene.family)))
                 .isEmpty();
@@ -258,7 +259,7 @@ class MovesTest {
         var lost = scene.bridge();
         var replica = scene.replica(lost);
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
 
         lost.stop();
         replica.process.look();
@@ -432,7 +433,7 @@ class MovesTest {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
         var before = scene.media();
 
         scene.clock.on(Duration.ofSeconds(25));
@@ -482,7 +483,7 @@ class MovesTest {
         var replica = scene.replica(bridge);
         var working = backToDirect(replica);
 
-        replica.encounters.join(scene.visit, scene.actor(scene.family));
+        replica.encounters.join(scene.visit, scene.actor(scene.family), scene.page(scene.family));
 
         var after = scene.made(Media.Way.BRIDGE);
         assertThat(after.isPlanned()).isTrue();
@@ -513,7 +514,7 @@ class MovesTest {
     /** Two who are left go back to direct media, which has not come up yet; says what carries them until then. */
     private Media backToDirect(MediaScene.Replica replica) {
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
         MediaScene.eventually(() -> assertThat(scene.media().endpoints()).hasSize(2));
         var working = scene.media();
         scene.clock.on(Duration.ofSeconds(31));
@@ -527,8 +528,8 @@ class MovesTest {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
-        replica.encounters.join(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
+        replica.encounters.join(scene.visit, scene.actor(scene.family), scene.page(scene.family));
 
         scene.clock.on(Duration.ofSeconds(31));
         replica.moves.sweep();
@@ -543,7 +544,7 @@ class MovesTest {
         var replica = scene.replica(bridge);
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
         replica.open(scene.patient);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
         replica.lose(scene.patient);
 
         scene.clock.on(Duration.ofSeconds(31));
@@ -565,13 +566,13 @@ class MovesTest {
         var bridge = scene.bridge();
         var replica = scene.replica(bridge);
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
-        replica.encounters.leave(scene.visit, scene.actor(scene.patient));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         scene.clock.on(Duration.ofSeconds(31));
         replica.moves.sweep();
         assertThat(scene.media().way()).isEqualTo(Media.Way.BRIDGE);
 
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         scene.clock.on(Duration.ofSeconds(31));
         replica.moves.sweep();
 
@@ -598,7 +599,7 @@ class MovesTest {
         var spare = scene.bridge();
         var replica = scene.replica(lost);
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
         var both = scene.replica(lost, spare);
         lost.stop();
         both.process.look();
@@ -633,14 +634,14 @@ class MovesTest {
         var replica = scene.replica(bridge);
         direct(replica);
         var before = scene.media();
-        replica.encounters.leave(scene.visit, scene.actor(scene.patient));
+        replica.encounters.leave(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         scene.clock.on(Duration.ofSeconds(10));
 
         replica.encounters.renew(scene.visit, scene.doctor(), before.epoch(), "");
         assertThat(scene.media()).isEqualTo(before);
         assertThat(bridge.meetings()).isEmpty();
 
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
         assertThat(scene.media().epoch()).isEqualTo(before.epoch() + 1);
         assertThat(scene.media().directFailed()).isFalse();
@@ -651,7 +652,7 @@ class MovesTest {
         var replica = scene.replica(scene.bridge());
         scene.bridged(replica, scene.provider, scene.patient, scene.family);
         replica.sending.mute(scene.visit, scene.doctor(), scene.patient, true, false);
-        replica.encounters.leave(scene.visit, scene.actor(scene.family));
+        replica.encounters.leave(scene.visit, scene.actor(scene.family), scene.page(scene.family));
 
         scene.clock.on(Duration.ofSeconds(31));
         replica.moves.sweep();
@@ -660,6 +661,7 @@ class MovesTest {
         replica.sending.say(
                 scene.visit,
                 scene.actor(scene.patient),
+                scene.page(scene.patient),
                 new Sending.Word(true, true, false, "good", scene.visit().revision()));
         scene.clock.on(Duration.ofSeconds(31));
         replica.moves.sweep();
@@ -673,7 +675,7 @@ class MovesTest {
         assertThat(scene.visit().leads(scene.provider)).isTrue();
         assertThat(scene.visit().leads(scene.patient)).isFalse();
 
-        replica.encounters.leave(scene.visit, scene.doctor());
+        replica.encounters.leave(scene.visit, scene.doctor(), scene.page(scene.provider));
         assertThat(scene.visit().leads(scene.patient))
                 .isNotEqualTo(scene.visit().leads(scene.family));
     }
@@ -728,18 +730,18 @@ class MovesTest {
         direct(replica);
         var before = scene.media();
 
-        replica.encounters.cut(scene.visit, scene.doctor());
+        replica.encounters.cut(scene.visit, scene.doctor(), scene.page(scene.provider));
         assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
 
-        replica.encounters.join(scene.visit, scene.doctor());
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
         assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
         assertThat(scene.media().epoch()).isEqualTo(before.epoch() + 1);
     }
 
     private void direct(MediaScene.Replica replica) {
         scene.admitted(Clinic.MediaPolicy.DIRECT, scene.provider, scene.patient);
-        replica.encounters.join(scene.visit, scene.doctor());
-        replica.encounters.join(scene.visit, scene.actor(scene.patient));
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
         assertThat(scene.media().way()).isEqualTo(Media.Way.DIRECT);
     }
 }

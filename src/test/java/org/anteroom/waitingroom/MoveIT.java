@@ -1,22 +1,18 @@
 package org.anteroom.waitingroom;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.mongodb.client.model.Updates;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.anteroom.booking.BookingFixture;
-import org.anteroom.fixture.Browsers;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
@@ -24,10 +20,9 @@ import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Look;
 import org.anteroom.fixture.Product;
 import org.anteroom.identity.Person;
-import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Docs;
-import org.awaitility.Awaitility;
 import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,28 +32,21 @@ class MoveIT {
     private static final Pattern OFFERED = Pattern.compile("data-start=\"([^\"]+)\"");
     private static final Pattern NEAR = Pattern.compile("name=\"start\" value=\"([^\"]+)\"");
 
-    private final Clinic clinic = Clinic.open();
-    private final Person provider = offered(clinic.provider());
-    private final Person patient = clinic.patient();
+    private final LinkedVisit visit = new LinkedVisit();
+    private final Clinic clinic = visit.clinic;
     /** Lies on the provider's grid, so that it would be offered to others. */
-    private final Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofDays(1));
+    private final Instant start = visit.start;
 
-    private final VisitId visit = visitAt(start, patient);
+    @BeforeEach
+    void timesAreOffered() {
+        offered(visit.provider);
+    }
 
     @Test
     void patientMovesByTheLinkWithoutScriptAndTheBoardShowsIt() {
-        Instant chosen;
-        try (var context = Browsers.of("patient")
-                .newContext(new Browser.NewContextOptions()
-                        .setJavaScriptEnabled(false)
-                        .setLocale("en"))) {
-            var page = context.newPage();
-            page.navigate(clinic.link(visit, patient));
-            page.locator("[name=day]").fill("14");
-            page.locator("[name=month]").fill("3");
-            page.locator("[name=year]").fill("1947");
-            page.locator("main form button").click();
-            page.locator("a[href='/v/" + visit + "/move']").click();
+        var chosen = new Instant[1];
+        visit.withoutScript(page -> {
+            page.locator("a[href='" + visit.path() + "/move']").click();
             assertThat(page.locator("h1")).hasText("Move the visit");
             assertThat(page.locator("main")).containsText(Clinic.ZONE.getId());
 
@@ -66,115 +54,106 @@ class MoveIT {
             assertThat(page.locator("nav [aria-current=date]")).hasCount(1);
             page.locator("nav a[href*='day=']").first().click();
             var last = page.locator("[data-start]").last();
-            chosen = Instant.parse(last.getAttribute("data-start"));
+            chosen[0] = Instant.parse(last.getAttribute("data-start"));
             last.click();
             assertThat(page.locator("[data-new]")).containsText("New time");
-            assertThat(startOf(stored()))
+            assertThat(startOf(visit.stored()))
                     .as("asked once more before it is moved")
                     .isEqualTo(start);
             page.locator("#move-now").click();
 
             assertThat(page.locator("[data-moved]")).containsText("Your visit has been moved.");
             assertThat(page.locator("[data-moved]")).not().containsText("on its way");
-            assertThat(page.locator("main time[datetime='" + chosen + "']")).isVisible();
-        }
-        assertThat(stored()).containsEntry("state", "BOOKED");
-        assertThat(startOf(stored())).isEqualTo(chosen);
-        assertThat(sequenceOf(stored())).isEqualTo(1);
-        visitAt(start, clinic.patient());
+            assertThat(page.locator("main time[datetime='" + chosen[0] + "']")).isVisible();
+        });
+        assertThat(visit.stored()).containsEntry("state", "BOOKED");
+        assertThat(startOf(visit.stored())).isEqualTo(chosen[0]);
+        assertThat(sequenceOf(visit.stored())).isEqualTo(1);
+        visit.at(start, clinic.patient());
         var scheduler = Caller.signedIn(clinic.scheduler().login());
         try (var board = scheduler.listen("/ws/board/" + clinic.id())) {
-            assertThat(board.hears("\"start\":\"" + chosen + "\"")).contains(visit.value());
+            assertThat(board.hears("\"start\":\"" + chosen[0] + "\"")).contains(visit.id.value());
         }
-        Awaitility.await("who moved it, in the trail")
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> Product.get()
-                                .database()
-                                .getCollection("audit")
-                                .countDocuments(and(
-                                        eq("visit", visit.value()),
-                                        eq("actor", patient.id().value()),
-                                        eq("action", "MOVED")))
-                        == 1);
+        visit.isInTheTrail("MOVED");
     }
 
     @Test
     void whoeverWasSlowerIsOfferedWhatIsNearAndRepeatingIsHarmless() {
-        var phone = Caller.withLink(clinic.link(visit, patient));
-        var wanted = found(OFFERED, phone.get("/v/" + visit + "/move").body()).getLast();
-        visitAt(Instant.parse(wanted), clinic.patient());
+        var phone = visit.phone();
+        var wanted = found(OFFERED, phone.get(visit.path() + "/move").body()).getLast();
+        visit.at(Instant.parse(wanted), clinic.patient());
 
-        var refused = phone.post("/v/" + visit + "/move", Map.of("start", wanted));
+        var refused = phone.post(visit.path() + "/move", Map.of("start", wanted));
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body()).contains("just been taken", "Nearest free times");
-        assertThat(startOf(stored())).isEqualTo(start);
+        assertThat(startOf(visit.stored())).isEqualTo(start);
         var near = found(NEAR, refused.body());
         assertThat(near).hasSize(3).doesNotContain(wanted, start.toString());
         for (int i = 0; i < 2; i++) {
-            assertThat(phone.post("/v/" + visit + "/move", Map.of("start", near.getFirst()))
+            assertThat(phone.post(visit.path() + "/move", Map.of("start", near.getFirst()))
                             .header("Location"))
-                    .endsWith("/v/" + visit + "?moved=yes");
+                    .endsWith(visit.path() + "?moved=yes");
         }
-        assertThat(startOf(stored())).isEqualTo(Instant.parse(near.getFirst()));
-        assertThat(sequenceOf(stored())).isEqualTo(1);
+        assertThat(startOf(visit.stored())).isEqualTo(Instant.parse(near.getFirst()));
+        assertThat(sequenceOf(visit.stored())).isEqualTo(1);
     }
 
     @Test
     void ownTimeIsNeitherOfferedNorAmongWhatIsNear() {
-        var phone = Caller.withLink(clinic.link(visit, patient));
+        var phone = visit.phone();
         var beside = start.plus(Duration.ofMinutes(20));
-        visitAt(beside, clinic.patient());
+        visit.at(beside, clinic.patient());
 
-        var refused = phone.post("/v/" + visit + "/move", Map.of("start", beside.toString()));
+        var refused = phone.post(visit.path() + "/move", Map.of("start", beside.toString()));
 
         assertThat(found(NEAR, refused.body())).isNotEmpty().doesNotContain(start.toString());
         var day = start.atZone(Clinic.ZONE).toLocalDate();
-        assertThat(found(OFFERED, phone.get("/v/" + visit + "/move?day=" + day).body()))
+        assertThat(found(OFFERED, phone.get(visit.path() + "/move?day=" + day).body()))
                 .contains(start.minus(Duration.ofMinutes(20)).toString())
                 .doesNotContain(start.toString());
     }
 
     @Test
     void timesThatAreNotOfferedAreRefusedByThePageWithTheTimes() {
-        var phone = Caller.withLink(clinic.link(visit, patient));
+        var phone = visit.phone();
         var off = start.plus(Duration.ofMinutes(61)).toString();
         for (var wanted :
                 List.of(off, "nonsense", start.minus(Duration.ofDays(3)).toString())) {
-            var refused = phone.post("/v/" + visit + "/move", Map.of("start", wanted));
+            var refused = phone.post(visit.path() + "/move", Map.of("start", wanted));
             assertThat(refused.status()).as(wanted).isEqualTo(400);
             assertThat(refused.body()).contains("not offered any more", "data-start=");
-            assertThat(phone.get("/v/" + visit + "/move?start=" + wanted).status())
+            assertThat(phone.get(visit.path() + "/move?start=" + wanted).status())
                     .as(wanted)
                     .isEqualTo(400);
         }
-        assertThat(sequenceOf(stored())).isZero();
+        assertThat(sequenceOf(visit.stored())).isZero();
     }
 
     @Test
     void nobodyElsesLinkAndNoOlderDeviceMoves() {
-        var link = clinic.link(visit, patient);
+        var link = visit.link();
         var older = Caller.withLink(link);
         var stranger = clinic.patient();
-        var strangers = Caller.withLink(clinic.link(visitAt(start.plus(Duration.ofHours(1)), stranger), stranger));
-        var wanted = found(OFFERED, older.get("/v/" + visit + "/move").body()).getLast();
+        var strangers = Caller.withLink(clinic.link(visit.at(start.plus(Duration.ofHours(1)), stranger), stranger));
+        var wanted = found(OFFERED, older.get(visit.path() + "/move").body()).getLast();
         var newer = Caller.anonymous();
         newer.get(URI.create(link).getPath());
         newer.post(URI.create(link).getPath(), Map.of("day", "14", "month", "3", "year", "1947", "takeOver", "yes"));
 
         for (var refused : List.of(strangers, older, Caller.anonymous())) {
-            var page = refused.get("/v/" + visit + "/move");
+            var page = refused.get(visit.path() + "/move");
             assertThat(page.status()).isEqualTo(401);
             assertThat(page.body())
                     .contains("Please open your visit link again")
                     .doesNotContain("data-start");
-            assertThat(refused.post("/v/" + visit + "/move", Map.of("start", wanted))
+            assertThat(refused.post(visit.path() + "/move", Map.of("start", wanted))
                             .status())
                     .isEqualTo(401);
         }
         assertThat(newer.send(
                                 "POST",
-                                "/v/" + visit + "/move",
+                                visit.path() + "/move",
                                 "start=" + wanted,
                                 Map.of(
                                         "Content-Type",
@@ -186,11 +165,11 @@ class MoveIT {
                         .status())
                 .as("a form without the session's token")
                 .isEqualTo(403);
-        assertThat(sequenceOf(stored())).isZero();
+        assertThat(sequenceOf(visit.stored())).isZero();
 
-        assertThat(newer.post("/v/" + visit + "/move", Map.of("start", wanted)).status())
+        assertThat(newer.post(visit.path() + "/move", Map.of("start", wanted)).status())
                 .isEqualTo(303);
-        assertThat(startOf(stored())).isEqualTo(Instant.parse(wanted));
+        assertThat(startOf(visit.stored())).isEqualTo(Instant.parse(wanted));
         assertThat(Caller.anonymous().get(URI.create(link).getPath()).status())
                 .as("the link opens the moved visit")
                 .isEqualTo(200);
@@ -203,7 +182,7 @@ class MoveIT {
             for (var encounter : List.of(waiting, begun)) {
                 offered(encounter.provider());
                 var path = "/v/" + encounter.visit() + "/move";
-                var before = stored(encounter.visit()).getString("state");
+                var before = LinkedVisit.stored(encounter.visit()).getString("state");
 
                 for (var answer : List.of(
                         encounter.phone().get(path),
@@ -212,28 +191,28 @@ class MoveIT {
                     assertThat(answer.status()).isEqualTo(409);
                     assertThat(answer.body()).contains("can no longer be moved", "data-phone-me");
                 }
-                assertThat(stored(encounter.visit())).containsEntry("state", before);
-                assertThat(sequenceOf(stored(encounter.visit()))).isZero();
+                assertThat(LinkedVisit.stored(encounter.visit())).containsEntry("state", before);
+                assertThat(sequenceOf(LinkedVisit.stored(encounter.visit()))).isZero();
             }
             assertThat(waiting.phone().get("/v/" + waiting.visit() + "/cancel").body())
                     .doesNotContain("/v/" + waiting.visit() + "/move");
         }
-        var phone = Caller.withLink(clinic.link(visit, patient));
-        assertThat(phone.get("/v/" + visit + "/cancel").body()).contains("/v/" + visit + "/move");
-        phone.post("/v/" + visit + "/cancel", Map.of());
-        assertThat(phone.get("/v/" + visit + "/move").header("Location")).endsWith("/v/" + visit + "/after");
+        var phone = visit.phone();
+        assertThat(phone.get(visit.path() + "/cancel").body()).contains(visit.path() + "/move");
+        phone.post(visit.path() + "/cancel", Map.of());
+        assertThat(phone.get(visit.path() + "/move").header("Location")).endsWith(visit.path() + "/after");
         assertThat(phone.post(
-                                "/v/" + visit + "/move",
+                                visit.path() + "/move",
                                 Map.of("start", start.plus(Duration.ofHours(2)).toString()))
                         .header("Location"))
-                .endsWith("/v/" + visit + "/after");
+                .endsWith(visit.path() + "/after");
     }
 
     @Test
     void whereNothingIsFreeTheClinicIsAskedToPhone() {
         var busy = clinic.provider();
-        var other = clinic.visit(busy, patient, Duration.ofHours(3));
-        var phone = Caller.withLink(clinic.link(other, patient));
+        var other = clinic.visit(busy, visit.patient, Duration.ofHours(3));
+        var phone = Caller.withLink(clinic.link(other, visit.patient));
 
         assertThat(phone.get("/v/" + other + "/move").body())
                 .contains("no other free time in the next 60 days", "data-phone-me")
@@ -246,22 +225,22 @@ class MoveIT {
     @MethodSource("org.anteroom.fixture.Look#all")
     void pagesAreReadByEverybody(Look look) {
         var inspection = new Inspection();
-        var path = "/v/" + visit + "/move";
+        var path = visit.path() + "/move";
         try (var phone = look.window("patient", 844)) {
-            phone.openLink(clinic.link(visit, patient));
+            phone.openLink(visit.link());
             phone.at("a[href='" + path + "']").click();
             inspection.look(phone, "visit, move", "#next-free");
             var last = phone.at("[data-start]").last();
             var wanted = Instant.parse(last.getAttribute("data-start"));
             last.click();
             inspection.look(phone, "visit, move to this time", "#move-now");
-            visitAt(wanted, clinic.patient());
+            visit.at(wanted, clinic.patient());
             phone.at("#move-now").click();
             inspection.look(phone, "visit, the new time is taken", "section[aria-labelledby=nearest] button");
             phone.at("section[aria-labelledby=nearest] button").first().click();
             inspection.look(phone, "visit, moved", "[data-moved]");
-            var none = clinic.visit(clinic.provider(), patient, Duration.ofHours(3));
-            phone.openLink(clinic.link(none, patient));
+            var none = clinic.visit(clinic.provider(), visit.patient, Duration.ofHours(3));
+            phone.openLink(clinic.link(none, visit.patient));
             inspection.page(phone, "/v/" + none + "/move", "visit, no time to move to", "#no-times");
             Product.get()
                     .database()
@@ -272,26 +251,8 @@ class MoveIT {
         assertThat(inspection.found()).isEmpty();
     }
 
-    private static Person offered(Person provider) {
+    private static void offered(Person provider) {
         BookingFixture.offer(Product.get().database(), provider, Clinic.ZONE);
-        return provider;
-    }
-
-    /** Half a minute into its own minute, so that rounding down meets it. */
-    private VisitId visitAt(Instant at, Person who) {
-        return clinic.visit(provider, who, Duration.between(Instant.now(), at).plusSeconds(30));
-    }
-
-    private Document stored() {
-        return stored(visit);
-    }
-
-    private static Document stored(VisitId visit) {
-        return Product.get()
-                .database()
-                .getCollection("visits")
-                .find(eq("_id", visit.value()))
-                .first();
     }
 
     private static Instant startOf(Document visit) {
