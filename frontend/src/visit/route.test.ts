@@ -432,3 +432,20 @@ test("a connection that comes while the sound suffers begins small, and nothing 
   expect(heard).toEqual([]);
   all.close();
 });
+
+test("the next connection is listened to as often as the one before it", async () => {
+  vi.useFakeTimers();
+  let media = bridged(1, false);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(0);
+  media = bridged(2, false);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(0);
+  heard.length = 0;
+
+  await vi.advanceTimersByTimeAsync(3_000);
+
+  expect(heard).toHaveLength(3);
+  all.close();
+});
