@@ -1,5 +1,7 @@
+import type { Both } from "../media/hearing";
 import type { Remote } from "../media/peer";
 import { SoundFirst } from "../media/sound-first";
+import { Yielding } from "../media/yielding";
 import type { Command, MediaView, Offer, Other, Scene, Signal, View } from "../signalling/messages";
 import { Faces } from "./faces";
 import { OwnMedia } from "./own-media";
@@ -31,6 +33,11 @@ export class Call {
   alone: number | undefined;
   /** When to ask whether sound only is wanted, and whether it was chosen. */
   sound = new SoundFirst();
+  /** How the others' pictures give way to their sound, and the own camera to the own sound. */
+  theirs = new Yielding();
+  mine = new Yielding();
+  /** Whether the own camera was turned off, and not by the person, so that they are heard. */
+  isCameraResting = false;
 
   private joined = false;
   /** Join was pressed, and the server has not answered; its view may come first. */
@@ -50,6 +57,11 @@ export class Call {
     this.own = new OwnMedia(name, {
       replaced: (local) => this.route.replace(local),
       changed: () => {
+        if (this.mine.gives === "pictures" && this.own.sending.camera) {
+          // The person has turned it on themselves.
+          this.isCameraResting = false;
+          this.mine.keep();
+        }
         this.tell();
         this.host.changed();
       },
@@ -60,12 +72,14 @@ export class Call {
       media: () => (this.isFollowing ? this.view?.media : undefined),
       fresh: (wanted) => this.fresh(wanted),
       local: () => this.own.local,
-      seesPictures: () => !this.sound.chosen,
+      seesPictures: () => this.seesPictures,
+      spares: () => this.theirs.gives !== "nothing" || this.mine.gives !== "nothing",
       awaits: (remote) => this.awaits(remote),
       owner: ({ person }) => person || this.other,
       show: (remotes) => this.show(remotes),
       closed: () => this.closed(),
       looked: (isOther) => this.looked(isOther),
+      heard: (both) => this.heard(both),
     });
     this.twins = new BroadcastChannel(`visit-${visit}`);
     this.twins.onmessage = ({ data }) => {
@@ -75,6 +89,11 @@ export class Call {
       }
       this.host.changed();
     };
+  }
+
+  /** Whether pictures of the others are wanted: the person has not chosen sound only, and they have not given way to the sound. */
+  get seesPictures(): boolean {
+    return !this.sound.chosen && this.theirs.gives !== "pictures";
   }
 
   /** Whether this page has pressed Join, and nothing has ended that. */
@@ -114,16 +133,27 @@ export class Call {
 
   /**
    * Sound only: the own camera goes off, and nobody's picture is asked for. Back again, the camera is on if it was on before and the
-   * provider has not stopped it meanwhile. Call it from a tap.
+   * provider has not stopped it meanwhile. Pictures that had given way by themselves come back as well, and stay. Call it from a tap.
    */
   async soundOnly(on: boolean): Promise<void> {
+    const wasChosen = this.sound.chosen;
     this.sound.choose(on, Date.now());
-    this.route.see(!on);
     if (on) {
-      this.cameraBefore = this.own.sending.camera;
+      this.cameraBefore = this.own.sending.camera || this.isCameraResting;
+      this.isCameraResting = false;
+      this.theirs = new Yielding();
+      this.mine = new Yielding();
+      this.give();
       await this.own.setCamera(false);
-    } else if (this.cameraBefore && !this.view?.me.hidden) {
-      await this.own.setCamera(true);
+    } else {
+      if (!wasChosen || this.route.link === "weak") {
+        this.keep();
+      } else {
+        this.give();
+      }
+      if (wasChosen && this.cameraBefore && !this.view?.me.hidden) {
+        await this.own.setCamera(true);
+      }
     }
     this.host.changed();
   }
@@ -131,6 +161,7 @@ export class Call {
   /** The person keeps the pictures on a weak connection. */
   keepPictures(): void {
     this.sound.decline(Date.now());
+    this.keep();
     this.host.changed();
   }
 
@@ -192,6 +223,9 @@ export class Call {
     this.joined = false;
     this.route.follow(undefined);
     this.sound = new SoundFirst();
+    this.theirs = new Yielding();
+    this.mine = new Yielding();
+    this.isCameraResting = false;
     this.alone = undefined;
     this.own.end();
     this.host.changed();
@@ -215,7 +249,7 @@ export class Call {
       other?.presence === "JOINED" &&
       other.camera &&
       !this.silent.includes(person) &&
-      !this.sound.chosen &&
+      this.seesPictures &&
       this.route.link !== "weak"
     );
   }
@@ -252,6 +286,8 @@ export class Call {
     this.shown = undefined;
     this.silent = [];
     this.sound.anew();
+    this.theirs.anew();
+    this.mine.anew();
   }
 
   private looked(isOther: boolean): void {
@@ -260,6 +296,45 @@ export class Call {
       this.tell();
     }
     this.host.changed();
+  }
+
+  /** On sound only there is nothing that could give way. */
+  private heard({ come, gone }: Both): void {
+    if (this.sound.chosen) {
+      return;
+    }
+    const now = Date.now();
+    const before = [this.theirs.gives, this.mine.gives];
+    this.theirs.hear(come, now);
+    if (gone) {
+      this.mine.hear(gone, now);
+    }
+    if (before[0] !== this.theirs.gives || before[1] !== this.mine.gives) {
+      this.give();
+      this.host.changed();
+    }
+  }
+
+  private keep(): void {
+    this.theirs.keep();
+    this.mine.keep();
+    this.give();
+  }
+
+  /** Pictures and camera as the sound leaves room for them. */
+  private give(): void {
+    this.route.see(this.seesPictures);
+    this.route.spare();
+    const rests = this.mine.gives === "pictures";
+    if (rests && this.own.sending.camera) {
+      this.isCameraResting = true;
+      void this.own.setCamera(false);
+    } else if (!rests && this.isCameraResting) {
+      this.isCameraResting = false;
+      if (!this.view?.me.hidden) {
+        void this.own.setCamera(true);
+      }
+    }
   }
 
   private tell(): void {

@@ -79,9 +79,17 @@ export abstract class LiveVisit extends Island {
     this.socket.close();
   }
 
+  protected override willUpdate(): void {
+    this.isOnPictures = this.querySelector("[data-pictures]")?.matches(":focus") ?? false;
+  }
+
   /** Tells the bridge how tall each picture stands on this page: it never sends more than that. */
   protected override updated(): void {
     this.sayHeard();
+    if (this.isOnPictures && !this.querySelector("[data-pictures]")) {
+      // They came back by themselves, and the button under the keyboard went.
+      this.querySelector<HTMLElement>("#main")?.focus();
+    }
     const heights = new Map<string, number>();
     const tiles = this.querySelectorAll<HTMLVideoElement>("video[data-source]");
     for (const tile of tiles) {
@@ -104,6 +112,8 @@ export abstract class LiveVisit extends Island {
   }
 
   private soundChosen = false;
+  /** Whether the keyboard stands on what brings the pictures back, before the page is drawn anew. */
+  private isOnPictures = false;
   private readonly hide = () => this.call.end();
   private readonly pressed = (event: KeyboardEvent) => {
     const before = this.call.own.sending;

@@ -17,6 +17,9 @@ let remotes: ((remotes: readonly Remote[]) => void)[] = [];
 /** Of which tracks a frame was decoded, and whether a picture should be seen. */
 let seen: readonly string[] = [];
 let awaited = true;
+/** Whether the sound suffers, and what was heard of it. */
+let isSparing = false;
+const heard: (number | undefined)[] = [];
 /** What was to be seen and heard, each time. */
 const played: (readonly Remote[])[] = [];
 
@@ -33,12 +36,13 @@ vi.mock("../media/peer", () => ({
           return connectionState;
         },
         getStats: async () =>
-          new Map(
-            seen.map((id) => [
+          new Map<string, object>([
+            ...seen.map((id): [string, object] => [
               id,
               { type: "inbound-rtp", kind: "video", trackIdentifier: id, framesDecoded: 1 },
             ]),
-          ),
+            ["told", { type: "remote-inbound-rtp", kind: "audio", timestamp: Date.now(), fractionLost: 0.5 }],
+          ]),
       } as never,
       spare: (saving) => spared.push(`${leg || "direct"} ${saving ? "small" : "whole"}`),
       anew: () => told.push({ leg, heights: new Map() }),
@@ -82,6 +86,8 @@ function route(now: () => MediaView): Route {
     show: (all) => played.push(all),
     awaits: () => awaited,
     looked: () => undefined,
+    spares: () => isSparing,
+    heard: ({ gone }) => heard.push(gone?.lost),
     owner: ({ person }) => person,
   };
   return new Route(host as RouteHost);
@@ -98,6 +104,8 @@ beforeEach(() => {
   remotes = [];
   seen = [];
   awaited = true;
+  isSparing = false;
+  heard.length = 0;
 });
 
 test("while a planned move goes on, heights are told where the names are known", async () => {
@@ -381,5 +389,63 @@ test("in a planned move one connection is heard at a time: the older until the n
   seen = ["other"];
   await vi.advanceTimersByTimeAsync(200);
   expect(played).toEqual([[one], [other]]);
+  all.close();
+});
+
+test("it is listened once a second to the connection that is shown, and pictures are small while the sound suffers", async () => {
+  vi.useFakeTimers();
+  let media = bridged(1, false);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(3_100);
+  expect(heard).toEqual([0.5, 0.5, 0.5]);
+
+  spared.length = 0;
+  isSparing = true;
+  all.spare();
+  isSparing = false;
+  all.spare();
+  expect(spared).toEqual(["leg1 small", "leg1 whole"]);
+
+  moved[0]?.("connected");
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(spared).toEqual(["leg1 small", "leg1 whole", "leg2 small"]);
+  all.spare();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(spared).toHaveLength(3);
+  expect(heard).toHaveLength(3);
+  all.close();
+});
+
+test("a connection that comes while the sound suffers begins small, and nothing is heard of one that is not up", async () => {
+  vi.useFakeTimers();
+  isSparing = true;
+  connectionState = "connecting";
+  const media = bridged(1, false);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(3_100);
+
+  expect(spared).toEqual(["leg1 small"]);
+  expect(heard).toEqual([]);
+  all.close();
+});
+
+test("the next connection is listened to as often as the one before it", async () => {
+  vi.useFakeTimers();
+  let media = bridged(1, false);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(0);
+  media = bridged(2, false);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(0);
+  heard.length = 0;
+
+  await vi.advanceTimersByTimeAsync(3_000);
+
+  expect(heard).toHaveLength(3);
   all.close();
 });

@@ -1,10 +1,13 @@
 import { decoded } from "../media/decoding";
+import { type Both, Hearing, type Report } from "../media/hearing";
 import { connect, type Local, type Peer, type Remote } from "../media/peer";
 import { Quality } from "../media/quality";
 import { safetyCode } from "../media/safety";
 import type { Command, Link, MediaView, Offer, Scene, Signal } from "../signalling/messages";
 
 const LOOK = 2_000;
+/** How often it is listened how the sound comes: it is lost word by word. */
+const LISTEN = 1_000;
 const RENEW_AFTER = 4_000;
 /** How long a connection may take to come up: directly, and over a bridge that may be cold. */
 const STUCK_AFTER = { NONE: 12_000, DIRECT: 6_000, BRIDGE: 12_000 } as const;
@@ -27,6 +30,8 @@ export type RouteHost = {
   local(): Local;
   /** Whether pictures of the others are wanted at all. */
   seesPictures(): boolean;
+  /** Whether pictures are to be small, as the sound suffers. */
+  spares(): boolean;
   /** Whether the picture should be seen here now, as far as the page knows. */
   awaits(remote: Remote): boolean;
   /** Whose a remote track is. */
@@ -37,6 +42,8 @@ export type RouteHost = {
   closed(): void;
   /** The quality of the connection was looked at; it may be another than before. */
   looked(isOther: boolean): void;
+  /** How the sound came and went since the last time, of this connection. */
+  heard(both: Both): void;
 };
 
 /**
@@ -63,10 +70,12 @@ export class Route {
   private early: Signal[] = [];
   private earlyOffer: Offer | undefined;
   private quality = new Quality();
+  private hearing = new Hearing();
   /** Since when something that should be seen has not come, and how long that is borne with. */
   private blind: number | undefined;
   private patience = BLIND_AFTER;
   private looking: ReturnType<typeof setInterval> | undefined;
+  private listening: ReturnType<typeof setInterval> | undefined;
   private renewing: ReturnType<typeof setTimeout> | undefined;
   private moving: ReturnType<typeof setInterval> | undefined;
   /** The epoch and leg that are being opened: a newer word may come meanwhile. */
@@ -143,6 +152,14 @@ export class Route {
     this.peer?.see(pictures);
   }
 
+  /** Sends and asks for less, or as much as before: whether the connection is weak or its host says so may have changed. */
+  spare(): void {
+    if (!this.older) {
+      // The newer of two begins small, and grows when it is shown.
+      this.peer?.spare(this.isSparing);
+    }
+  }
+
   /** The server is heard again after a while without it. */
   anew(): void {
     this.peer?.anew();
@@ -206,7 +223,7 @@ export class Route {
       return;
     }
     peer.see(this.host.seesPictures());
-    if (this.link === "weak" || this.older) {
+    if (this.isSparing || this.older) {
       // While two connections carry the same pictures, the newer one begins with small ones and grows once it is shown.
       peer.spare(true);
     }
@@ -217,13 +234,19 @@ export class Route {
       void peer.offer(this.earlyOffer);
       this.earlyOffer = undefined;
     }
+    this.hearing = new Hearing();
     this.looking = setInterval(() => void this.look(), LOOK);
+    this.listening = setInterval(() => void this.listen(), LISTEN);
     this.renewing = setTimeout(() => this.renew(peer), STUCK_AFTER[media.way]);
     if (this.older) {
       const until = Date.now() + MOVE_WITHIN;
       this.moving = setInterval(() => void this.swap(peer, until), MOVE_LOOK);
     }
     this.host.changed();
+  }
+
+  private get isSparing(): boolean {
+    return this.link === "weak" || this.host.spares();
   }
 
   private isCurrent({ epoch, leg }: MediaView): boolean {
@@ -262,9 +285,7 @@ export class Route {
     if ((isReady || Date.now() > until) && this.older === older && this.peer === peer) {
       clearInterval(this.moving);
       this.older = undefined;
-      if (this.link !== "weak") {
-        peer.spare(false);
-      }
+      this.spare();
       this.play(this.coming);
       this.state = peer.connection.connectionState;
       this.left.add(older);
@@ -329,11 +350,23 @@ export class Route {
     const isOther = link !== this.link;
     this.link = link;
     if (isOther) {
-      peer.spare(link === "weak");
+      this.spare();
     }
     peer.afford(this.quality.outgoing ?? Number.POSITIVE_INFINITY);
     await this.lookForPictures(peer);
     this.host.looked(isOther);
+  }
+
+  /** While a planned move goes on what is heard is of the older connection, which is about to end. */
+  private async listen(): Promise<void> {
+    const { peer, hearing } = this;
+    if (peer?.connection.connectionState !== "connected" || this.older) {
+      return;
+    }
+    const reports = await peer.connection.getStats();
+    if (this.peer === peer && !this.older) {
+      this.host.heard(hearing.look(reports.values() as Iterable<Report>));
+    }
   }
 
   /**
@@ -361,6 +394,7 @@ export class Route {
 
   private stopLooking(): void {
     clearInterval(this.looking);
+    clearInterval(this.listening);
     clearTimeout(this.renewing);
     clearInterval(this.moving);
     this.blind = undefined;

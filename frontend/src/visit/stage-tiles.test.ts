@@ -33,6 +33,7 @@ function shown(people: readonly Other[], more: Partial<Call> = {}): HTMLElement 
     sound: { chosen: false, isOffered: () => false },
     own: { stream: undefined, sending: { microphone: true, camera: true } },
     silent: [],
+    seesPictures: true,
     speaker: "",
     ...more,
   } as unknown as Call;

@@ -67,7 +67,7 @@ function unseen(call: Call, other: Other | undefined, name: string): string | un
   if (other?.presence === "JOINED" && call.silent.includes(other.person)) {
     return t("call_away", { name });
   }
-  if (other?.presence !== "JOINED" || !other.camera || !face?.hasPicture || call.sound.chosen) {
+  if (other?.presence !== "JOINED" || !other.camera || !face?.hasPicture || !call.seesPictures) {
     return missing(other, name, call);
   }
   return face.camera && call.shown && !call.shown.includes(face.camera)
@@ -180,7 +180,7 @@ function missing(other: Other | undefined, name: string, call: Call): string {
       if (call.route.state !== "connected") {
         return Date.now() - since(call) > LONGER ? t("call_longer") : t("call_connecting", { name });
       }
-      if (call.sound.chosen) {
+      if (!call.seesPictures) {
         return t("call_soundOnlyNow");
       }
       return other.camera ? t("call_starting", { name }) : t("call_cameraOff", { name });
@@ -275,13 +275,22 @@ function deviceTrouble({ own }: Call, view: View, actions: StageActions): Templa
   </div>`;
 }
 
-/** On a connection that stays weak: an offer, never done unasked. Once taken, the way back stays where the offer was. */
+/**
+ * Where words go missing the pictures give way unasked, which is said with a way back. On a connection that stays weak sound only is an
+ * offer. Once taken, the way back stays where the offer was.
+ */
 function soundOffer(call: Call, { soundOnly }: StageActions): TemplateResult | typeof nothing {
   const now = Date.now();
   if (call.sound.chosen) {
     return html`<div class="stage-note mt-2 flex flex-wrap gap-3 items-center justify-center">
       <p role="status">${call.sound.isBetter(now) ? t("call_better") : t("call_soundOnlyOn")}</p>
       <button type="button" class="btn btn-primary" data-pictures @click=${() => soundOnly(false)}>${t("call_picturesAgain")}</button>
+    </div>`;
+  }
+  if (!call.seesPictures || call.isCameraResting) {
+    return html`<div class="stage-note mt-2 flex flex-wrap gap-3 items-center justify-center">
+      <p role="status">${t(call.seesPictures ? "call_cameraRests" : "call_picturesRest")}</p>
+      <button type="button" class="btn btn-primary" data-pictures @click=${() => soundOnly(false)}>${t(call.seesPictures ? "call_cameraStart" : "call_picturesShow")}</button>
     </div>`;
   }
   return call.sound.isOffered(now)
@@ -312,7 +321,7 @@ function banner(
         html`${t("call_lost")} <span class="tabular-nums whitespace-nowrap" aria-hidden="true">${t("call_seconds", { seconds: Math.floor((Date.now() - lost) / 1000) })}</span>`
       : swap && Date.now() - swap.at < SWAPPED
         ? t("call_swapped", { was: swap.was, now: swap.now })
-        : call.route.link === "weak" && !call.sound.chosen
+        : call.route.link === "weak" && call.seesPictures
           ? t("call_weak")
           : other?.presence === "JOINED" && other.link === "weak"
             ? t("call_theirsWeak", { name })

@@ -31,6 +31,9 @@ class CallIT {
     private static final LocatorAssertions.ContainsTextOptions TEXT_SOON =
             new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
 
+    private static final LocatorAssertions.HasTextOptions GIVEN_WAY =
+            new LocatorAssertions.HasTextOptions().setTimeout(15_000);
+
     private Pair pair;
     private VisitId visit;
     private Window phone;
@@ -357,6 +360,65 @@ class CallIT {
 
         phone.seesAndHears();
         desk.seesAndHears();
+    }
+
+    /** Two pages of one machine lose nothing on their way, so the phone's browser is made to say that a third is lost. */
+    @Test
+    void whereSoundIsLostThePicturesGiveWayByThemselvesAndComeBackByThemselves() {
+        losesSound(phone);
+        assertThat(phone.at("[data-pictures]")).hasText("Show pictures", GIVEN_WAY);
+        assertThat(phone.at(".stage-note [role=status]").first()).containsText("Pictures are off so that you can hear");
+        assertThat(phone.at("[data-remote].invisible")).hasCount(1);
+        assertThat(desk.at(".stage-note")).hasCount(0);
+        desk.seesAndHears();
+        phone.picture("call-pictures-off");
+
+        phone.at("[data-pictures]").focus();
+        phone.page().evaluate("window.__loses = false");
+        assertThat(phone.at("[data-pictures]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        assertThat(phone.at("#main")).isFocused();
+        phone.seesAndHears();
+        desk.seesAndHears();
+    }
+
+    @Test
+    void whoWantsThePicturesKeepsThemThoughSoundIsLost() {
+        losesSound(phone);
+        assertThat(phone.at("[data-pictures]")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
+
+        phone.at("[data-pictures]").press("Enter");
+
+        assertThat(phone.at("#main")).isFocused();
+        phone.seesAndHears();
+        Awaitility.await("longer than pictures last where nobody has asked for them")
+                .pollInSameThread()
+                .during(Duration.ofSeconds(8))
+                .atMost(Duration.ofSeconds(12))
+                .until(() -> phone.at("[data-pictures]").count() == 0);
+        phone.seesAndHears();
+    }
+
+    /** From here on each look at the statistics says that one packet of sound in three is lost, until {@code __loses} is false. */
+    private static void losesSound(Window window) {
+        window.page().evaluate("""
+                () => {
+                  const mine = window.RTCPeerConnection.prototype;
+                  const real = Object.getPrototypeOf(mine).getStats;
+                  let lost = 0;
+                  let received = 0;
+                  window.__loses = true;
+                  mine.getStats = async function () {
+                    const stats = [...await real.call(this)];
+                    return new Map(stats.map(([id, one]) => {
+                      if (one.type !== "inbound-rtp" || one.kind !== "audio") {
+                        return [id, one];
+                      }
+                      lost += window.__loses ? Math.max(0, one.packetsReceived - received) / 2 : 0;
+                      received = one.packetsReceived;
+                      return [id, { ...one, packetsLost: one.packetsLost + lost }];
+                    }));
+                  };
+                }""");
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.anteroom;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.anteroom.fixture.Bridged;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two people whose networks are not good enough, and what a real bridge makes of it. The times are printed, not judged. */
 @EnabledIf("thereIsARealBridge")
@@ -65,54 +66,103 @@ class HardNetworksIT {
     }
 
     /**
-     * The bridge sends smaller pictures, which crowd out the sound all the same; the page offers to leave them out, and without them the
-     * sound is on the same link what it was before. When the link is good again the pictures are as they were. What is made up of the
-     * sound is compared with before: a machine that runs two browsers and a bridge makes up some on any link.
+     * The bridge sends smaller pictures, which crowd out the sound all the same. Nothing is clicked: the page leaves them out, and without
+     * them the sound is on the same link what it was before. On a link that goes on being bad a try to have them again ends soon, and when it
+     * is good again they are as they were. What is made up of the sound is compared with before: a machine that runs two browsers
+     * and a bridge makes up some on any link.
      */
-    @Test
-    void onABadLinkTheSoundIsWholeOnceThePersonLeavesThePicturesOutAndTheyComeBack() {
+    @ParameterizedTest
+    @ValueSource(ints = {150, 300})
+    void onABadLinkThePicturesGiveWayToTheSoundByThemselvesAndComeBack(int kilobits) {
         try (var link = SlowLink.to(bridged.first().media());
-                var pair = Pair.through(
-                        Clinic.openWithBridge(),
-                        bridged.replica().url(),
-                        window -> isPhone(window)
-                                ? window.reachesOnly(bridged.first().media(), link.port())
-                                : window)) {
+                var pair = behind(link)) {
             var phone = pair.phone();
             phone.seesOthers(1, Duration.ofSeconds(8));
             long tall = phone.remoteHeight();
             var before = count("before", phone, link, 10);
             assertThat(before.lost()).as("lost without a limit").isZero();
 
-            long began = System.nanoTime();
-            link.limit(150_000);
-            until("the picture to give way", () -> phone.remoteHeight() < tall || stands(phone));
-            System.out.printf(
-                    "at 150 kbit/s the picture of %d lines has %d after %d ms%n",
-                    tall, phone.remoteHeight(), since(began));
-            count("with pictures", phone, link, 5);
-            phone.at("[data-sound-only]").click(new Locator.ClickOptions().setTimeout(60_000));
-            System.out.printf("sound only was offered within %d ms of the limit%n", since(began));
-            phone.picture("bad-link");
+            System.out.printf("limit of %d kbit/s%n", kilobits);
+            giveWay("pictures", phone, link, () -> link.limit(kilobits * 1000L));
+            assertThat(phone.at(".stage-note")).containsText("Pictures are off so that you can hear each other");
+            assertThat(phone.at(".stage-banner")).hasCount(0);
+            phone.picture("bad-link-" + kilobits);
 
-            link.counts();
             until("nothing of the sound to be lost", () -> {
+                link.counts();
                 phone.soundsComing(Duration.ofSeconds(1));
                 return !link.counts().containsKey("sound lost");
             });
-            var alone = count("sound only", phone, link, 15);
+            var alone = count("without pictures", phone, link, 8);
+            assertThat(phone.at("[data-pictures]")).isVisible();
             assertThat(alone.lost()).as("bytes of sound that the link lost").isZero();
             assertThat(alone.packets()).as("packets of sound in a second").isGreaterThan(0.9 * before.packets());
             assertThat(alone.madeUp()).as("sound that was made up").isLessThan(before.madeUp() + 0.05);
             assertThat(alone.frames()).as("frames of pictures").isZero();
 
+            giveWay(
+                    "pictures that are tried again",
+                    phone,
+                    link,
+                    () -> until(
+                            "the pictures to be tried",
+                            () -> !phone.at("[data-pictures]").isVisible()));
+
             long lifted = System.nanoTime();
             link.lift();
-            phone.at("[data-pictures]").click();
             until("the picture as it was", () -> phone.remoteHeight() >= tall && !stands(phone));
             System.out.printf("without the limit the picture is back after %d ms%n", since(lifted));
+            assertThat(phone.at("[data-pictures]")).hasCount(0);
             phone.seesAndHears();
         }
+    }
+
+    /** Whoever's own sending is narrow: the browser knows what it may send, and the other hears them. */
+    @Test
+    void whoseOwnSendingIsNarrowIsHeardAllTheSame() {
+        try (var link = SlowLink.to(bridged.first().media());
+                var pair = behind(link)) {
+            var phone = pair.phone();
+            phone.seesOthers(1, Duration.ofSeconds(8));
+            link.counts();
+            link.limitOwn(100_000);
+            for (int i = 1; i <= 6; i++) {
+                count("own sending, seconds to " + 5 * i, pair.desk(), link, 5);
+                System.out.printf(
+                        "own camera: %s, said: %s%n",
+                        phone.page().evaluate("document.querySelector('visit-room').call.own.sending.camera"),
+                        phone.at(".stage-note").allInnerTexts());
+            }
+            var heard = count("own sending in the end", pair.desk(), link, 10);
+            assertThat(heard.packets()).as("packets of sound in a second").isGreaterThan(45);
+        }
+    }
+
+    private static Pair behind(SlowLink link) {
+        int port = bridged.first().media();
+        return Pair.through(
+                Clinic.openWithBridge(),
+                bridged.replica().url(),
+                window -> isPhone(window) ? window.reachesOnly(port, link.port()) : window);
+    }
+
+    /** From when something begins until the page has left the pictures out, and what of the sound was lost until then. */
+    private static void giveWay(String what, Window phone, SlowLink link, Runnable begins) {
+        begins.run();
+        link.counts();
+        var heard = phone.sound();
+        long began = System.nanoTime();
+        until(what + " to give way", () -> phone.at("[data-pictures]").isVisible());
+        long took = since(began);
+        var bytes = link.counts();
+        int lost = bytes.getOrDefault("sound lost", 0);
+        System.out.printf(
+                "%s give way after %d ms; until then %.0f %% of the sound was lost, %.0f %% made up, bytes %s%n",
+                what,
+                took,
+                100.0 * lost / Math.max(1, lost + bytes.getOrDefault("sound passed", 0)),
+                100 * phone.sound().since(heard).madeUp(),
+                bytes);
     }
 
     /**

@@ -262,6 +262,19 @@ class StatesIT {
         phone.page().evaluate("delete document.querySelector('visit-room').call.sound.isOffered");
         phone.at("[data-pictures]").click();
         phone.at("[data-remote]:not(.invisible)").waitFor();
+
+        phone.page().evaluate("""
+                () => {
+                  const room = document.querySelector("visit-room");
+                  room.call.theirs.hear = () => undefined;
+                  room.call.theirs.gives = "pictures";
+                  room.requestUpdate();
+                }
+                """);
+        inspection.look(phone, "call, pictures gave way to the sound", "[data-pictures]");
+        phone.page().evaluate("delete document.querySelector('visit-room').call.theirs.hear");
+        phone.at("[data-pictures]").click();
+        phone.at("[data-remote]:not(.invisible)").waitFor();
     }
 
     /** The other end is gone and answers nothing; half a minute later there are choices, and the page is told that it is over. */
