@@ -57,7 +57,7 @@ export class Call {
     this.own = new OwnMedia(name, {
       replaced: (local) => this.route.replace(local),
       changed: () => {
-        if (this.mine.gives === "pictures" && this.own.sending.camera) {
+        if (this.isCameraResting && this.own.sending.camera) {
           // The person has turned it on themselves.
           this.isCameraResting = false;
           this.mine.keep();
@@ -146,12 +146,14 @@ export class Call {
       this.give();
       await this.own.setCamera(false);
     } else {
+      // Whoever asks for the others' pictures has not asked to be seen.
+      const isCameraAsked = wasChosen ? this.cameraBefore : this.seesPictures && this.isCameraResting;
       if (!wasChosen || this.route.link === "weak") {
         this.keep();
       } else {
         this.give();
       }
-      if (wasChosen && this.cameraBefore && !this.view?.me.hidden) {
+      if (isCameraAsked && !this.view?.me.hidden) {
         await this.own.setCamera(true);
       }
     }
@@ -321,19 +323,16 @@ export class Call {
     this.give();
   }
 
-  /** Pictures and camera as the sound leaves room for them. */
+  /**
+   * Pictures as the sound leaves room for them. A camera that went off comes back by a tap alone: whoever knows it to be off may no longer
+   * mind what it would show.
+   */
   private give(): void {
     this.route.see(this.seesPictures);
     this.route.spare();
-    const rests = this.mine.gives === "pictures";
-    if (rests && this.own.sending.camera) {
-      this.isCameraResting = true;
+    if (this.mine.gives === "pictures" && this.own.sending.camera) {
       void this.own.setCamera(false);
-    } else if (!rests && this.isCameraResting) {
-      this.isCameraResting = false;
-      if (!this.view?.me.hidden) {
-        void this.own.setCamera(true);
-      }
+      this.isCameraResting = true;
     }
   }
 

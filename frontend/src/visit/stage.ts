@@ -275,6 +275,14 @@ function deviceTrouble({ own }: Call, view: View, actions: StageActions): Templa
   </div>`;
 }
 
+/** What has given way by itself. */
+function resting(call: Call): string {
+  if (!call.seesPictures) {
+    return "call_picturesRest";
+  }
+  return call.mine.gives === "nothing" ? "call_cameraStill" : "call_cameraRests";
+}
+
 /**
  * Where words go missing the pictures give way unasked, which is said with a way back. On a connection that stays weak sound only is an
  * offer. Once taken, the way back stays where the offer was.
@@ -289,7 +297,7 @@ function soundOffer(call: Call, { soundOnly }: StageActions): TemplateResult | t
   }
   if (!call.seesPictures || call.isCameraResting) {
     return html`<div class="stage-note mt-2 flex flex-wrap gap-3 items-center justify-center">
-      <p role="status">${t(call.seesPictures ? "call_cameraRests" : "call_picturesRest")}</p>
+      <p role="status">${t(resting(call))}</p>
       <button type="button" class="btn btn-primary" data-pictures @click=${() => soundOnly(false)}>${t(call.seesPictures ? "call_cameraStart" : "call_picturesShow")}</button>
     </div>`;
   }
