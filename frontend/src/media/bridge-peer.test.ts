@@ -8,7 +8,10 @@ const sent: Command[] = [];
 function peer(): BridgePeer {
   return new BridgePeer(
     media,
-    { media: {} as MediaStream, screen: undefined },
+    {
+      media: { getAudioTracks: () => [], getVideoTracks: () => [] } as unknown as MediaStream,
+      screen: undefined,
+    },
     {
       remotes: () => undefined,
       state: () => undefined,
@@ -75,4 +78,71 @@ test("what is shown here is said again to a server that may have forgotten it", 
     { type: "watch", leg: "leg1", heights: { "leg2-v0": 720 } },
     { type: "watch", leg: "leg1", heights: { "leg2-v0": 720 } },
   ]);
+});
+
+/** A connection whose browser tells of its camera what `layers` says, and takes its time to shape it. */
+function negotiating(layers: () => Promise<readonly object[]>): { one: BridgePeer; shaped: () => void } {
+  let shaped: () => void = () => undefined;
+  const sender = {
+    track: { getSettings: () => ({ height: 720 }) },
+    getParameters: () => ({ encodings: [{}, {}, {}] }),
+    setParameters: () =>
+      new Promise<void>((done) => {
+        shaped = done;
+      }),
+    replaceTrack: async () => undefined,
+    getStats: async () => new Map((await layers()).map((layer, index) => [index, layer])),
+  };
+  const section = { sender, direction: "sendonly", receiver: {} };
+  const one = peer();
+  Object.assign(one.connection, {
+    getTransceivers: () => [section, section],
+    setRemoteDescription: async () => undefined,
+    setLocalDescription: async () => undefined,
+    localDescription: { sdp: "v=0" },
+  });
+  return { one, shaped: () => shaped() };
+}
+
+const LAYERS = [1, 2, 3].map((rid) => ({
+  type: "outbound-rtp",
+  kind: "video",
+  rid: String(rid),
+  ssrc: rid * 10,
+  rtxSsrc: rid * 10 + 1,
+}));
+const offer = { type: "offer", epoch: 1, leg: "leg1", version: 1, sdp: "v=0", sections: [] } as const;
+
+test("an answer leaves before the camera is shaped, which only this page needs", async () => {
+  const { one, shaped } = negotiating(async () => LAYERS);
+  const done = one.offer(offer);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(sent).toEqual([expect.objectContaining({ type: "answer", layers: expect.anything() })]);
+  shaped();
+  await done;
+});
+
+test("an answer waits for the layers by the clock, however few looks a busy browser gets done", async () => {
+  const { one } = negotiating(() => new Promise((told) => setTimeout(() => told([]), 60)));
+  void one.offer(offer);
+  await vi.advanceTimersByTimeAsync(90);
+  expect(sent).toEqual([]);
+  await vi.advanceTimersByTimeAsync(110);
+  expect(sent).toEqual([expect.not.objectContaining({ layers: expect.anything() })]);
+});
+
+test("an answer that comes when the camera is known asks the browser for nothing first", async () => {
+  let isKnown = false;
+  const { one, shaped } = negotiating(() =>
+    isKnown ? new Promise(() => undefined) : Promise.resolve(LAYERS),
+  );
+  const done = one.offer(offer);
+  await vi.advanceTimersByTimeAsync(10);
+  shaped();
+  await done;
+  isKnown = true;
+  sent.length = 0;
+  void one.offer({ ...offer, version: 2 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent).toEqual([expect.objectContaining({ type: "answer", version: 2 })]);
 });

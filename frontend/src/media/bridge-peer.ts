@@ -3,11 +3,11 @@ import { AT_FIRST, apply, carried, layers, plan } from "./layers";
 import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
 
 const LOOK = 20;
-/** How often to look for the layers' numbers before an answer goes without them, and after it. */
-const AT_ONCE = 5;
-const LOOKS = 500;
-/** After so many looks a browser that tells the layers and no repair of theirs is one that tells none: pictures without repair come at least. */
-const REPAIRED = 100;
+/** How long to look for the layers' numbers before an answer goes without them, and after it: a busy browser takes long for each look. */
+const AT_ONCE = 100;
+const IN_THE_END = 10_000;
+/** After so long a browser that tells the layers and no repair of theirs is one that tells none: pictures without repair come at least. */
+const REPAIRED = 2_000;
 const SETTLE = 250;
 const SPARED = 180;
 
@@ -123,18 +123,20 @@ export class BridgePeer implements Peer {
     await this.connection.setRemoteDescription({ type: "offer", sdp: offer.sdp });
     await place(this.connection.getTransceivers(), this.local, "sendonly");
     await this.connection.setLocalDescription();
-    this.events.remotes(this.remotes(offer));
     const sdp = this.connection.localDescription?.sdp;
     if (sdp) {
-      await this.shape();
-      const layers = await this.untold(AT_ONCE);
-      await this.events.send({
+      // Of a camera that is known what is new is told by itself.
+      const layers = this.told ? undefined : await this.untold(AT_ONCE);
+      const answered = this.events.send({
         type: "answer",
         leg: this.leg,
         version: offer.version,
         sdp,
         ...(layers ? { layers } : {}),
       });
+      // Everybody waits for the answer: what only this page needs is done while it travels.
+      this.events.remotes(this.remotes(offer));
+      await Promise.all([answered, this.shape()]);
       this.told = layers ? JSON.stringify(layers) : this.told;
       void this.tellLayers();
       if (!this.seeing) {
@@ -172,7 +174,7 @@ export class BridgePeer implements Peer {
     }
     this.looking = true;
     try {
-      const layers = await this.untold(LOOKS);
+      const layers = await this.untold(IN_THE_END);
       if (layers) {
         await this.events.send({ type: "camera", leg: this.leg, layers });
         this.told = JSON.stringify(layers);
@@ -185,10 +187,12 @@ export class BridgePeer implements Peer {
   }
 
   /** The layers, unless the server knows them. Asks again and again until all have numbers: there is no event for it. */
-  private async untold(looks: number): Promise<readonly Layer[] | undefined> {
+  private async untold(within: number): Promise<readonly Layer[] | undefined> {
     const sender = this.connection.getTransceivers()[1]?.sender;
-    for (let i = 0; sender?.track && i < looks && this.connection.connectionState !== "closed"; i++) {
-      const found = await layers(sender, i < REPAIRED);
+    const began = performance.now();
+    const spent = () => performance.now() - began;
+    while (sender?.track && spent() < within && this.connection.connectionState !== "closed") {
+      const found = await layers(sender, spent() < REPAIRED);
       if (found) {
         return JSON.stringify(found) === this.told ? undefined : found;
       }
@@ -203,7 +207,7 @@ export class BridgePeer implements Peer {
       return;
     }
     const heights: Record<string, number> = {};
-    // What is not named is not sent: without any name the bridge sends sound alone.
+    // Without any name the bridge sends sound alone; what is new and has no place here yet comes no taller than what is named.
     for (const [source, height] of (this.seeing && this.wanted) || []) {
       heights[source] = this.saving ? Math.min(height, SPARED) : height;
     }

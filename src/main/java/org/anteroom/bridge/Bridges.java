@@ -128,7 +128,10 @@ public class Bridges {
         sockets.open(leg, URI.create(address));
     }
 
-    /** What the endpoint wants to see from now on: the height for each stream by name; what is not named is not wanted. */
+    /**
+     * What the endpoint wants to see from now on: the height for each stream by name; what is not named, no taller than what is, and
+     * nothing where nothing is named.
+     */
     public void want(Leg leg, Map<String, Integer> heights) {
         sockets.want(leg, heights);
     }

@@ -91,7 +91,10 @@ class ControlSockets {
         http.shutdownNow();
     }
 
-    /** The constraints in the bridge's own form; without any wish everything is wanted in a middle size. */
+    /**
+     * The constraints in the bridge's own form; without any wish everything is wanted in a middle size. What the page has not named yet
+     * comes as well, no taller than what it has: whoever is added next need not wait until every page has drawn a place for them.
+     */
     String constraints(@Nullable Map<String, Integer> heights) {
         return constraints(heights, 0);
     }
@@ -100,7 +103,7 @@ class ControlSockets {
         var message = NODES.objectNode()
                 .put("colibriClass", "ReceiverVideoConstraints")
                 .put("lastN", ALL[reminder % ALL.length]);
-        message.set("defaultConstraints", NODES.objectNode().put("maxHeight", heights == null ? AT_FIRST : 0));
+        message.set("defaultConstraints", NODES.objectNode().put("maxHeight", unnamed(heights)));
         if (heights != null) {
             var each = NODES.objectNode();
             heights.forEach((source, height) ->
@@ -108,6 +111,16 @@ class ControlSockets {
             message.set("constraints", each);
         }
         return message.toString();
+    }
+
+    /** Who wants no picture at all, or none of those that there are, is not sent the next one either. */
+    private static int unnamed(@Nullable Map<String, Integer> heights) {
+        if (heights == null) {
+            return AT_FIRST;
+        }
+        int tallest =
+                heights.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return Math.clamp(tallest, 0, AT_FIRST);
     }
 
     private int tallest(String source) {

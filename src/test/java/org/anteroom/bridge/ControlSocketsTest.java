@@ -50,8 +50,30 @@ class ControlSocketsTest {
 
         assertThat(BridgeContract.parsed(bridge.control().heard(MINE).getLast()))
                 .isEqualTo(BridgeContract.parsed("""
-                        {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":0},
+                        {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":360},
                         "constraints":{"bbbbbbbb-v0":{"maxHeight":720},"bbbbbbbb-v1":{"maxHeight":1080},"cccccccc-v0":{"maxHeight":0}}}"""));
+    }
+
+    @Test
+    void whoIsAddedNextNeedNotWaitUntilThePageHasNamedThem() {
+        process.bridges.control(leg, address);
+        heard(1);
+
+        wantedUnnamed(Map.of("bbbbbbbb-v0", 180), 180);
+        wantedUnnamed(Map.of("bbbbbbbb-v0", 720), 360);
+        wantedUnnamed(Map.of("bbbbbbbb-v0", 0), 0);
+        wantedUnnamed(Map.of("bbbbbbbb-v0", 180), 180);
+        wantedUnnamed(Map.of(), 0);
+    }
+
+    private void wantedUnnamed(Map<String, Integer> heights, int height) {
+        process.bridges.want(leg, heights);
+        Awaitility.await("%d for who is not named in %s".formatted(height, heights))
+                .until(() -> BridgeContract.parsed(bridge.control().heard(MINE).getLast())
+                                .path("defaultConstraints")
+                                .path("maxHeight")
+                                .asInt(-1)
+                        == height);
     }
 
     @Test
