@@ -86,7 +86,11 @@ class FocusTest {
         // However slow the machine is, the legs stay fresh.
         scene.clock.on(Duration.ofMinutes(-1));
         for (var person : List.of(scene.patient, scene.provider)) {
-            replica.sending.say(scene.visit, scene.actor(person), new Sending.Word(true, false, false, "good", 1));
+            replica.sending.say(
+                    scene.visit,
+                    scene.actor(person),
+                    scene.page(person),
+                    new Sending.Word(true, false, false, "good", 1));
         }
         replica.answer(scene.patient, 1001);
         assertThat(gathering(scene.patient)).as("two have not answered").isPositive();
