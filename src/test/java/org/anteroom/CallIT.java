@@ -381,23 +381,6 @@ class CallIT {
         desk.seesAndHears();
     }
 
-    @Test
-    void whoWantsThePicturesKeepsThemThoughSoundIsLost() {
-        losesSound(phone);
-        assertThat(phone.at("[data-pictures]")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
-
-        phone.at("[data-pictures]").press("Enter");
-
-        assertThat(phone.at("#main")).isFocused();
-        phone.seesAndHears();
-        Awaitility.await("longer than pictures last where nobody has asked for them")
-                .pollInSameThread()
-                .during(Duration.ofSeconds(8))
-                .atMost(Duration.ofSeconds(12))
-                .until(() -> phone.at("[data-pictures]").count() == 0);
-        phone.seesAndHears();
-    }
-
     /** From here on each look at the statistics says that one packet of sound in three is lost, until {@code __loses} is false. */
     private static void losesSound(Window window) {
         window.page().evaluate("""

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Waiting, seen from both sides: the truth for the patient, the row for the scheduler, and every way on. */
 class WaitingIT {
+    private static final String SCRIPT = "**/assets/room-*.js";
+
     @Test
     void schedulerHearsOfAnArrivalAndHelpsSomebodyWhoIsStuck() {
         var clinic = Clinic.open();
@@ -172,7 +174,7 @@ class WaitingIT {
             // A tab that nobody has touched yet.
             var tab = phone.beside();
             var held = new ArrayList<Route>();
-            tab.page().route("**/assets/room-*.js", held::add);
+            tab.page().route(SCRIPT, held::add);
             tab.page()
                     .navigate(
                             Product.get().url() + "/v/" + encounter.visit() + "/room",
@@ -187,6 +189,7 @@ class WaitingIT {
             var places = places(tab);
             assertThat(places).hasSize(6);
 
+            tab.page().unroute(SCRIPT);
             held.forEach(Route::resume);
             tab.at("[data-sound-on]").waitFor();
             tab.picture("waiting-by-island-" + tab.look());
