@@ -1,8 +1,11 @@
 package org.anteroom.signalling;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.anteroom.bridge.LegWord;
 import org.anteroom.identity.PersonId;
 import org.anteroom.visit.Focus;
@@ -33,6 +36,8 @@ final class Seat {
     private String offered = "";
     /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
     private long version;
+    /** The visit whose offer waits for what others are about to say. */
+    private @Nullable Visit held;
 
     /** The endpoints that the bridge does not hear, as it said on this leg. */
     private final Set<String> silent = new TreeSet<>();
@@ -162,18 +167,41 @@ final class Seat {
     }
 
     private void offerNext(Visit visit) {
+        held = null;
         focus.offer(visit, person())
                 .filter(offer -> !offer.key().equals(offered))
                 .ifPresent(offer -> {
+                    boolean isLater = offered.startsWith(offer.leg());
                     boolean isUnderWay = version != 0
-                            && offered.startsWith(offer.leg())
+                            && isLater
                             && clock.millis() - version < config.answered().toMillis();
-                    if (!isUnderWay) {
-                        offered = offer.key();
-                        version = offer.offer().version();
-                        focus.watch(visit, person());
-                        client.send(Views.offer(visit, offer));
+                    // The first one of a leg is what its connection begins with: that waits for nobody.
+                    var gathering = isLater ? focus.gathering(visit, person()) : Duration.ZERO;
+                    if (isUnderWay) {
+                        return;
                     }
+                    if (gathering.isPositive()) {
+                        hold(visit, gathering);
+                        return;
+                    }
+                    offered = offer.key();
+                    version = offer.offer().version();
+                    focus.watch(visit, person());
+                    client.send(Views.offer(visit, offer));
                 });
+    }
+
+    private void hold(Visit visit, Duration time) {
+        held = visit;
+        CompletableFuture.delayedExecutor(time.toMillis() + 1, TimeUnit.MILLISECONDS)
+                .execute(() -> client.later(this::offerHeld));
+    }
+
+    private void offerHeld() {
+        synchronized (order) {
+            if (held != null) {
+                offerNext(held);
+            }
+        }
     }
 }

@@ -2,7 +2,9 @@ package org.anteroom.visit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Focus {
+    /** How long what others are about to say is waited for, from when their legs began. */
+    private static final Duration GATHERED = Duration.ofMillis(1500);
+
     private final Bridges bridges;
     private final Legs legs;
     private final Mutes mutes;
@@ -85,6 +90,30 @@ public class Focus {
                 endpoint.id(),
                 endpoint.id() + String.join(",", streams),
                 Offers.write(media.epoch(), version, endpoint.transport(), slots)));
+    }
+
+    /**
+     * How long the person's next offer may wait: others whose legs have just begun have still to say what they send. After the death of
+     * a bridge everybody answers at about the same time, and a page that is offered one stream after the other is busy with nothing else.
+     */
+    public Duration gathering(Visit visit, PersonId person) {
+        var now = clock.instant();
+        return visit.media().endpoints().entrySet().stream()
+                .filter(one -> !one.getKey().equals(person) && isAboutToSay(visit, one.getKey(), one.getValue()))
+                .map(one -> Duration.between(now, one.getValue().since().plus(GATHERED)))
+                .filter(Duration::isPositive)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private static boolean isAboutToSay(Visit visit, PersonId person, Media.Endpoint endpoint) {
+        return visit.part(person)
+                .filter(one -> one.presence() == Presence.JOINED)
+                .filter(one -> !endpoint.isAnswered()
+                        || (one.camera()
+                                && endpoint.sources().stream()
+                                        .noneMatch(source -> source.kind() == MediaSource.Kind.CAMERA)))
+                .isPresent();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.anteroom.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,6 +79,36 @@ class FocusTest {
         assertThat(offer(scene.provider).key()).isNotEqualTo(others);
         replica.answer(scene.provider, 2001);
         assertThat(offer(scene.patient).key()).isNotEqualTo(own);
+    }
+
+    @Test
+    void anOfferWaitsAWhileForWhatOthersWithFreshLegsAreAboutToSay() {
+        // However slow the machine is, the legs stay fresh.
+        scene.clock.on(Duration.ofMinutes(-1));
+        for (var person : List.of(scene.patient, scene.provider)) {
+            replica.sending.say(scene.visit, scene.actor(person), new Sending.Word(true, false, false, "good", 1));
+        }
+        replica.answer(scene.patient, 1001);
+        assertThat(gathering(scene.patient)).as("two have not answered").isPositive();
+
+        replica.answer(scene.provider, 2001);
+        assertThat(gathering(scene.patient)).as("one has not answered").isPositive();
+        replica.answer(scene.family, 3001);
+        assertThat(gathering(scene.patient)).as("a camera is on and not told").isPositive();
+        assertThat(gathering(scene.family)).as("one's own camera").isZero();
+
+        replica.focus.camera(scene.visit(), scene.actor(scene.family), scene.leg(scene.family), LAYERS);
+        assertThat(gathering(scene.patient)).as("all have said it").isZero();
+    }
+
+    @Test
+    void nobodyWaitsForWhoSaysNothingForLong() {
+        scene.clock.on(Duration.ofSeconds(10));
+        assertThat(gathering(scene.patient)).isZero();
+    }
+
+    private Duration gathering(PersonId person) {
+        return replica.focus.gathering(scene.visit(), person);
     }
 
     @Test
