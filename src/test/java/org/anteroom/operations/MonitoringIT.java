@@ -134,6 +134,8 @@ class MonitoringIT {
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> value(management, "anteroom_visits{state=\"IN_VISIT\"}") >= 1
                             && value(management, "anteroom_people{link=\"weak\"}") >= 1);
+            var odd = Product.get().url() + "/api/visits/" + visit.visit() + "/chart%3bx";
+            RestAssured.given().urlEncodingEnabled(false).get(odd).then().statusCode(400);
             assertThat(measures(management))
                     .hasSizeGreaterThan(100)
                     .noneMatch(line -> ID.matcher(line).find()
