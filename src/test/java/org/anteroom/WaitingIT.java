@@ -161,17 +161,15 @@ class WaitingIT {
         }
     }
 
-    /** As on a slow phone: what the server drew is seen before the script comes, and the browser keeps the page silent. */
+    /** As on a slow phone: what the server drew is seen before the script comes. */
     @ParameterizedTest
     @CsvSource({"390, en, LIGHT", "390, es, DARK", "1440, en, DARK", "1440, es, LIGHT"})
     void nothingMovesWhenTheIslandTakesThePlaceOfWhatTheServerDrew(int width, String language, ColorScheme scheme) {
         var clinic = Clinic.open();
-        Browsers.untouched("untouched-patient");
         try (var encounter = Encounter.booked(clinic, "reason").arrived();
-                var phone = Window.of("untouched-patient", width, 844, language, scheme)) {
+                var phone = Window.of("patient", width, 844, language, scheme)) {
             encounter.phoneEar().close();
             phone.countShifts().openLink(clinic.link(encounter.visit(), encounter.patient()), true);
-            // A tab that nobody has touched yet.
             var tab = phone.beside();
             var held = new ArrayList<Route>();
             tab.page().route(SCRIPT, held::add);
@@ -191,7 +189,7 @@ class WaitingIT {
 
             tab.page().unroute(SCRIPT);
             held.forEach(Route::resume);
-            tab.at("[data-sound-on]").waitFor();
+            tab.at("[data-wait]").waitFor();
             tab.picture("waiting-by-island-" + tab.look());
 
             assertThat(places(tab)).isEqualTo(places);
