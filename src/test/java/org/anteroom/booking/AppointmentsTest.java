@@ -12,10 +12,8 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,8 +41,8 @@ class AppointmentsTest {
     private static final Instant TEN = Instant.parse("2026-11-23T15:00:00Z");
     private static final ClinicId CLINIC = ClinicId.random();
 
-    private final Person provider = person(null);
-    private final Person patient = person(LocalDate.of(1947, 3, 14));
+    private final Person provider = BookingFixture.person(CLINIC, null);
+    private final Person patient = BookingFixture.person(CLINIC, LocalDate.of(1947, 3, 14));
     private final Actor.SignedIn desk = actor(PersonId.random(), CLINIC, Role.SCHEDULER);
     private MongoServer server;
     private MongoClient client;
@@ -87,15 +85,17 @@ class AppointmentsTest {
     @Test
     void anOverlapOfOneCellIsTaken() {
         book(patient, NINE);
-        assertThatThrownBy(() -> book(person(LocalDate.EPOCH), NINE.plus(Duration.ofMinutes(15))))
+        assertThatThrownBy(
+                        () -> book(BookingFixture.person(CLINIC, LocalDate.EPOCH), NINE.plus(Duration.ofMinutes(15))))
                 .satisfies(AppointmentsTest::isTaken);
-        book(person(LocalDate.EPOCH), NINE.plus(Duration.ofMinutes(20)));
+        book(BookingFixture.person(CLINIC, LocalDate.EPOCH), NINE.plus(Duration.ofMinutes(20)));
     }
 
     @Test
     void aPatientCannotBeInTwoVisitsAtOnce() {
         book(patient, NINE);
-        assertThatThrownBy(() -> book(person(null), patient, NINE)).satisfies(AppointmentsTest::isTaken);
+        assertThatThrownBy(() -> book(BookingFixture.person(CLINIC, null), patient, NINE))
+                .satisfies(AppointmentsTest::isTaken);
     }
 
     @Test
@@ -107,34 +107,37 @@ class AppointmentsTest {
         assertThat(moved.appointment().start()).isEqualTo(TEN);
         assertThat(moved.appointment().sequence()).isEqualTo(1);
         assertThat(moved.revision()).isEqualTo(2);
-        book(person(LocalDate.EPOCH), NINE);
-        assertThatThrownBy(() -> book(person(LocalDate.EPOCH), TEN)).satisfies(AppointmentsTest::isTaken);
+        book(BookingFixture.person(CLINIC, LocalDate.EPOCH), NINE);
+        assertThatThrownBy(() -> book(BookingFixture.person(CLINIC, LocalDate.EPOCH), TEN))
+                .satisfies(AppointmentsTest::isTaken);
     }
 
     @Test
     void movingByLessThanTheLengthIsNotInItsOwnWay() {
         var visit = book(patient, NINE);
         appointments.move(visit, desk, to(provider, NINE.plus(Duration.ofMinutes(10))));
-        assertThatThrownBy(() -> book(person(LocalDate.EPOCH), NINE.plus(Duration.ofMinutes(25))))
+        assertThatThrownBy(
+                        () -> book(BookingFixture.person(CLINIC, LocalDate.EPOCH), NINE.plus(Duration.ofMinutes(25))))
                 .satisfies(AppointmentsTest::isTaken);
     }
 
     @Test
     void aRefusedMoveLeavesTheOldTime() {
         var visit = book(patient, NINE);
-        book(person(LocalDate.EPOCH), TEN);
+        book(BookingFixture.person(CLINIC, LocalDate.EPOCH), TEN);
 
         assertThatThrownBy(() -> appointments.move(visit, desk, to(provider, TEN)))
                 .satisfies(AppointmentsTest::isTaken);
 
         assertThat(appointments.get(visit, desk).appointment().start()).isEqualTo(NINE);
-        assertThatThrownBy(() -> book(person(LocalDate.EPOCH), NINE)).satisfies(AppointmentsTest::isTaken);
+        assertThatThrownBy(() -> book(BookingFixture.person(CLINIC, LocalDate.EPOCH), NINE))
+                .satisfies(AppointmentsTest::isTaken);
     }
 
     @Test
     void movingToAnotherProviderSaysWhatTheListsMustForget() {
         var visit = book(patient, NINE);
-        var other = person(null);
+        var other = BookingFixture.person(CLINIC, null);
 
         appointments.move(visit, desk, to(other, TEN));
 
@@ -161,7 +164,7 @@ class AppointmentsTest {
     @Test
     void cancellingGivesTheTimeBackAndLeavesNoCells() {
         var visit = book(patient, NINE);
-        var another = book(person(LocalDate.EPOCH), TEN);
+        var another = book(BookingFixture.person(CLINIC, LocalDate.EPOCH), TEN);
 
         assertThat(appointments.cancel(visit, desk).state()).isEqualTo(VisitState.CANCELLED);
         appointments.cancel(another, desk);
@@ -195,7 +198,7 @@ class AppointmentsTest {
     @Test
     void patientMovesByTheLinkOfThisVisitAndByNoOther() {
         var visit = book(patient, NINE);
-        var other = book(person(LocalDate.EPOCH), TEN);
+        var other = book(BookingFixture.person(CLINIC, LocalDate.EPOCH), TEN);
         var eleven = TEN.plus(Duration.ofHours(1));
         var strangers = List.of(
                 new Actor.Visitor(other, patient.id(), CLINIC),
@@ -217,7 +220,7 @@ class AppointmentsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> tries = IntStream.range(0, racers)
                     .mapToObj(_ -> threads.submit((Callable<Boolean>) () -> {
-                        var racer = person(LocalDate.EPOCH);
+                        var racer = BookingFixture.person(CLINIC, LocalDate.EPOCH);
                         start.await();
                         try {
                             book(racer, NINE);
@@ -273,22 +276,5 @@ class AppointmentsTest {
 
     private static Actor.SignedIn actor(PersonId person, ClinicId clinic, Role role) {
         return new Actor.SignedIn(person, "Somebody", Set.of(clinic), Set.of(role), "");
-    }
-
-    private static Person person(LocalDate birthDate) {
-        return new Person(
-                PersonId.random(),
-                Set.of(CLINIC),
-                null,
-                "",
-                "Margaret",
-                "Whitfield",
-                birthDate,
-                "F",
-                "555-0142",
-                "margaret@example.org",
-                ZoneOffset.UTC,
-                Locale.ENGLISH,
-                "TC-1");
     }
 }

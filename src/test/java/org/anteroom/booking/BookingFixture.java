@@ -3,11 +3,17 @@ package org.anteroom.booking;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Set;
 import org.anteroom.audit.AuditFixture;
 import org.anteroom.identity.Actor;
+import org.anteroom.identity.ClinicId;
 import org.anteroom.identity.IdentityFixture;
 import org.anteroom.identity.Person;
+import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.News;
 import org.anteroom.platform.OutboxRelay;
@@ -84,5 +90,23 @@ public final class BookingFixture {
 
     public static Providers providers(MongoDatabase database) {
         return new Providers(database, CONFIG, Clock.systemUTC());
+    }
+
+    /** Somebody of the clinic; staff have no date of birth. */
+    public static Person person(ClinicId clinic, LocalDate birthDate) {
+        return new Person(
+                PersonId.random(),
+                Set.of(clinic),
+                null,
+                "",
+                "Margaret",
+                "Whitfield",
+                birthDate,
+                "F",
+                "555-0142",
+                "margaret@example.org",
+                ZoneOffset.UTC,
+                Locale.ENGLISH,
+                "TC-1");
     }
 }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -50,8 +49,8 @@ class HoldsTest {
 
     private final StoppedClock clock = new StoppedClock(NOW);
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    private final Person provider = person(null);
-    private final Person patient = person(LocalDate.EPOCH);
+    private final Person provider = BookingFixture.person(CLINIC, null);
+    private final Person patient = BookingFixture.person(CLINIC, LocalDate.EPOCH);
     private final Actor.SignedIn self = new Actor.SignedIn(patient.id(), "P", Set.of(CLINIC), Set.of(Role.PATIENT), "");
     private final Actor.SignedIn desk =
             new Actor.SignedIn(PersonId.random(), "D", Set.of(CLINIC), Set.of(Role.SCHEDULER), "");
@@ -302,7 +301,7 @@ class HoldsTest {
     }
 
     private Person another() {
-        var person = person(LocalDate.EPOCH);
+        var person = BookingFixture.person(CLINIC, LocalDate.EPOCH);
         IdentityFixture.people(database).keep(person);
         return person;
     }
@@ -316,22 +315,5 @@ class HoldsTest {
                 .isInstanceOfSatisfying(
                         Refusal.TimeTaken.class,
                         taken -> assertThat(taken.alternatives()).hasSize(3));
-    }
-
-    private static Person person(LocalDate birthDate) {
-        return new Person(
-                PersonId.random(),
-                Set.of(CLINIC),
-                null,
-                "",
-                "Margaret",
-                "Whitfield",
-                birthDate,
-                "F",
-                "555-0142",
-                "margaret@example.org",
-                ZoneOffset.UTC,
-                Locale.ENGLISH,
-                "TC-1");
     }
 }

@@ -13,13 +13,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.ClinicId;
 import org.anteroom.identity.IdentityFixture;
 import org.anteroom.identity.Person;
-import org.anteroom.identity.PersonId;
 import org.anteroom.identity.Role;
 import org.anteroom.platform.Phi;
 import org.anteroom.platform.PlatformFixture;
@@ -36,9 +34,9 @@ class MoveTimesTest {
     private static final Duration LENGTH = Duration.ofMinutes(20);
     private static final ClinicId CLINIC = ClinicId.random();
 
-    private final Person provider = person(null);
-    private final Person other = person(null);
-    private final Person patient = person(LocalDate.EPOCH);
+    private final Person provider = BookingFixture.person(CLINIC, null);
+    private final Person other = BookingFixture.person(CLINIC, null);
+    private final Person patient = BookingFixture.person(CLINIC, LocalDate.EPOCH);
     private final Actor.SignedIn self = new Actor.SignedIn(patient.id(), "P", Set.of(CLINIC), Set.of(Role.PATIENT), "");
 
     private final StoppedClock clock = new StoppedClock(TEN.minus(Duration.ofHours(22)));
@@ -101,7 +99,7 @@ class MoveTimesTest {
 
     @Test
     void ownTimeIsNotAmongWhatIsNearOneThatIsTaken() {
-        var neighbour = person(LocalDate.EPOCH);
+        var neighbour = BookingFixture.person(CLINIC, LocalDate.EPOCH);
         IdentityFixture.people(client.getDatabase("booking")).keep(neighbour);
         var taken = TEN.plus(LENGTH);
         bookings.book(
@@ -124,22 +122,5 @@ class MoveTimesTest {
 
     private static Bookings.Ask ask(Person with, Person who, Instant start) {
         return new Bookings.Ask(with.id(), who.id(), start, "follow-up", Phi.NOTHING);
-    }
-
-    private static Person person(LocalDate birthDate) {
-        return new Person(
-                PersonId.random(),
-                Set.of(CLINIC),
-                null,
-                "",
-                "Margaret",
-                "Whitfield",
-                birthDate,
-                "F",
-                "555-0142",
-                "margaret@example.org",
-                ZoneOffset.UTC,
-                Locale.ENGLISH,
-                "TC-1");
     }
 }
