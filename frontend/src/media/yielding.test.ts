@@ -22,8 +22,18 @@ class Page {
 
   /** How many seconds of whole sound it takes until the pictures are tried. */
   waits(): number {
+    return this.until(() => this.yielding.gives !== "pictures");
+  }
+
+  /** The same until they are as large as before. */
+  grows(): number {
+    return this.until(() => this.yielding.gives === "nothing");
+  }
+
+  private until(holds: () => boolean): number {
     for (let seconds = 1; seconds < 1000; seconds++) {
-      if (this.hears(WHOLE)[0] !== "pictures") {
+      this.hears(WHOLE);
+      if (holds()) {
         return seconds;
       }
     }
@@ -56,11 +66,16 @@ describe("pictures give way to the sound", () => {
     expect(page.hears(WHOLE, 60).every((gives) => gives === "nothing")).toBe(true);
   });
 
-  it("not for a second that is bad now and then", () => {
+  it("not for a second that is bad now and then, but for every second one", () => {
     const page = new Page();
     for (let i = 0; i < 60; i++) {
-      expect([...page.hears(SOME), ...page.hears(WHOLE)]).toEqual(["nothing", "nothing"]);
+      expect([...page.hears(SOME), ...page.hears(WHOLE, 2)]).toEqual(["nothing", "nothing", "nothing"]);
     }
+    for (let i = 0; i < 10; i++) {
+      page.hears(SOME);
+      page.hears(WHOLE);
+    }
+    expect(page.yielding.gives).toBe("pictures");
   });
 
   it("not where a busy machine makes up sound that has come, but where a full queue holds it back", () => {
@@ -113,6 +128,32 @@ describe("pictures come back", () => {
     expect(waits).toEqual([16, 31, 61, 121, 241, 241]);
   });
 
+  it("to their size ever later on a link that bears small ones only, and are small again before they give way", () => {
+    const page = new Page();
+    page.hears(SOME, 3);
+    const waits = [1, 2, 3].map(() => {
+      const seconds = page.grows();
+      expect(page.hears(THIRD, 4)).toEqual(["nothing", "size", "size", "size"]);
+      return seconds;
+    });
+    expect(waits).toEqual([9, 17, 33]);
+
+    expect(page.hears(THIRD)).toEqual(["pictures"]);
+  });
+
+  it("to their size soon again once they have had it for a minute", () => {
+    const page = new Page();
+    page.hears(SOME, 3);
+    page.grows();
+    page.hears(SOME, 3);
+    expect(page.grows()).toBe(17);
+
+    page.hears(WHOLE, 60);
+    page.hears(SOME, 3);
+
+    expect(page.grows()).toBe(9);
+  });
+
   it("soon again once a try has lasted a minute", () => {
     const page = new Page();
     page.hears(THIRD, 3);
@@ -120,7 +161,7 @@ describe("pictures come back", () => {
     page.hears(THIRD, 2);
     expect(page.waits()).toBe(31);
 
-    page.hears(WHOLE, 60);
+    page.hears(WHOLE, 70);
     page.hears(THIRD, 3);
 
     expect(page.waits()).toBe(16);

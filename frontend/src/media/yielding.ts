@@ -12,19 +12,22 @@ const MADE_UP = 0.3;
 const LATE = 0.5;
 
 /**
- * A bad look counts one and a severe one two; every other takes one back. A jump in the numbers, as when a mute at the bridge ends, is
+ * A bad look counts one and a severe one two; every other takes a half back, as what is bad each second second is bad. A jump in the numbers, as when a mute at the bridge ends, is
  * one severe look, and never enough. Smaller pictures get two bad looks in which to help, where it is not severe.
  */
 const SMALLER = 3;
 const NONE = 5;
 const MOST = 6;
+const BETTER = 0.5;
 
-/** For how long, in milliseconds, the sound has to be whole before the pictures are as large as they were. */
+/**
+ * For how long, in milliseconds, the sound has to be whole before the pictures are as large as they were, and before they are tried again
+ * where there were none: twice as long after each time that failed.
+ */
 const GROW = 8_000;
-/** The same before they are tried again: twice as long after each try that failed. */
 const AGAIN = 15_000;
 const AT_MOST = 240_000;
-/** A try that lasts so long has not failed. */
+/** What lasts so long has not failed. */
 const LASTS = 60_000;
 
 /**
@@ -37,23 +40,27 @@ export class Yielding {
   /** Since when no look was bad. */
   private whole: number | undefined;
   private wait = AGAIN;
+  private grow = GROW;
   /** Since when the pictures are tried again. */
   private tried: number | undefined;
+  /** Since when they are large again, after they were small: on this link small ones are borne. */
+  private grown: number | undefined;
   private kept = false;
 
   /** What was heard, or undefined where nothing was to be heard: then nothing is lost. */
   hear(heard: Heard | undefined, now: number): void {
     const weight = weigh(heard);
-    this.strain = Math.min(MOST, Math.max(0, this.strain + (weight || -1)));
+    this.strain = Math.min(MOST, Math.max(0, this.strain + (weight || -BETTER)));
     this.whole = weight > 0 ? undefined : (this.whole ?? now);
     if (this.gives === "pictures") {
       this.tryAgain(now);
-    } else if (!this.kept && this.strain >= (this.isTrying(now) ? SMALLER : NONE)) {
+    } else if (!this.kept && this.strain >= (this.isTrying(now) && !this.grown ? SMALLER : NONE)) {
       this.giveUp(now);
-    } else if (this.strain >= SMALLER) {
-      this.gives = "size";
-    } else if (this.isWhole(GROW, now)) {
+    } else if (this.gives === "nothing" && this.strain >= SMALLER) {
+      this.shrink(now);
+    } else if (this.gives === "size" && this.isWhole(this.grow, now)) {
       this.gives = "nothing";
+      this.grown = now;
     }
   }
 
@@ -71,6 +78,17 @@ export class Yielding {
     this.whole = undefined;
   }
 
+  private shrink(now: number): void {
+    this.gives = "size";
+    if (this.grown !== undefined && now - this.grown < LASTS) {
+      this.grow = Math.min(AT_MOST, this.grow * 2);
+      // Small ones were borne a moment ago: they are given the time to help.
+      this.anew();
+    } else {
+      this.grow = GROW;
+    }
+  }
+
   private giveUp(now: number): void {
     this.wait = this.isTrying(now) ? Math.min(AT_MOST, this.wait * 2) : AGAIN;
     this.tried = undefined;
@@ -81,6 +99,7 @@ export class Yielding {
   private tryAgain(now: number): void {
     if (this.isWhole(this.wait, now)) {
       this.tried = now;
+      this.grown = undefined;
       this.gives = "size";
       this.anew();
     }
