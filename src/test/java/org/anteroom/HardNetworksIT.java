@@ -83,7 +83,8 @@ class HardNetworksIT {
 
             link.limit(100_000);
             giveWay("at 100 kbit/s pictures", phone, link);
-            assertThat(phone.at(".stage-note:has([data-pictures])")).containsText("Pictures are off so that you can hear each other");
+            assertThat(phone.at(".stage-note:has([data-pictures])"))
+                    .containsText("Pictures are off so that you can hear each other");
             assertThat(phone.at(".stage-banner")).hasCount(0);
             phone.picture("bad-link");
 
