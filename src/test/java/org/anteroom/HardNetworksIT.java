@@ -105,7 +105,8 @@ class HardNetworksIT {
 
             long lifted = System.nanoTime();
             link.lift();
-            until("the picture as it was", () -> phone.remoteHeight() >= tall && !stands(phone));
+            // The try before failed, so the next one comes after half a minute, small at first.
+            until("the picture as it was", Duration.ofMinutes(2), () -> phone.remoteHeight() >= tall && !stands(phone));
             System.out.printf("without the limit the picture is back after %d ms%n", since(lifted));
             assertThat(phone.at("[data-pictures]")).hasCount(0);
             phone.seesAndHears();
@@ -236,10 +237,14 @@ class HardNetworksIT {
     }
 
     private static void until(String what, BooleanSupplier holds) {
+        until(what, Duration.ofSeconds(60), holds);
+    }
+
+    private static void until(String what, Duration atMost, BooleanSupplier holds) {
         Awaitility.await(what)
                 .pollInSameThread()
                 .pollInterval(Duration.ofMillis(200))
-                .atMost(Duration.ofSeconds(60))
+                .atMost(atMost)
                 .until(holds::getAsBoolean);
     }
 }
