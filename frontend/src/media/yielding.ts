@@ -7,13 +7,16 @@ export type Gives = "nothing" | "size" | "pictures";
 const BAD = 0.1;
 /** Every fourth packet: words are missing. */
 const SEVERE = 0.25;
-/** Sound that comes late is lost as well, where the way is long because a queue is full. A busy machine makes up sound on a short way. */
+/**
+ * Sound that comes late is lost as well, where the way is long because a queue is full. A busy machine makes up sound on a short way.
+ */
 const MADE_UP = 0.3;
 const LATE = 0.5;
 
 /**
- * A bad look counts one and a severe one two; every other takes a half back, as what is bad each second second is bad. A jump in the numbers, as when a mute at the bridge ends, is
- * one severe look, and never enough. Smaller pictures get two bad looks in which to help, where it is not severe.
+ * A bad look counts one and a severe one two; every other takes a half back, as what is bad each second second is bad. A jump in the
+ * numbers, as when a mute at the bridge ends, is one severe look, and never enough. Smaller pictures get two bad looks in which to
+ * help, where it is not severe.
  */
 const SMALLER = 3;
 const NONE = 5;
@@ -31,8 +34,9 @@ const AT_MOST = 240_000;
 const LASTS = 60_000;
 
 /**
- * When pictures give way to the sound without anybody being asked, and when they come back: three seconds after words begin to be missing, or
- * five when it is less bad; and after fifteen seconds of whole sound, small at first. Looks come once a second; instants are milliseconds of any one clock.
+ * When pictures give way to the sound without anybody being asked, and when they come back: three seconds after words begin to be
+ * missing, or five when it is less bad; and after fifteen seconds of whole sound, small at first. Looks come once a second; instants
+ * are milliseconds of any one clock.
  */
 export class Yielding {
   gives: Gives = "nothing";

@@ -140,9 +140,7 @@ export class Call {
     this.sound.choose(on, Date.now());
     if (on) {
       this.cameraBefore = this.own.sending.camera || this.isCameraResting;
-      this.isCameraResting = false;
-      this.theirs = new Yielding();
-      this.mine = new Yielding();
+      this.forget();
       this.give();
       await this.own.setCamera(false);
     } else {
@@ -225,9 +223,7 @@ export class Call {
     this.joined = false;
     this.route.follow(undefined);
     this.sound = new SoundFirst();
-    this.theirs = new Yielding();
-    this.mine = new Yielding();
-    this.isCameraResting = false;
+    this.forget();
     this.alone = undefined;
     this.own.end();
     this.host.changed();
@@ -315,6 +311,13 @@ export class Call {
       this.give();
       this.host.changed();
     }
+  }
+
+  /** Nothing has given way, and nothing is known of the link. */
+  private forget(): void {
+    this.theirs = new Yielding();
+    this.mine = new Yielding();
+    this.isCameraResting = false;
   }
 
   private keep(): void {

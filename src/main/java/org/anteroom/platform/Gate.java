@@ -1,5 +1,6 @@
 package org.anteroom.platform;
 
+import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -90,6 +91,9 @@ class Gate {
     }
 
     private static void refuse(RoutingContext context, int status) {
+        // Micrometer's binder takes a path that it has made shorter, as of two slashes, for the name of a route and
+        // counts by it.
+        HttpRequestMetric.getRequestMetric(context).setTemplatePath("/UNKNOWN");
         context.response().setStatusCode(status).end();
     }
 }

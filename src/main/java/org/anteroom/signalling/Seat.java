@@ -175,11 +175,11 @@ final class Seat {
                     boolean isUnderWay = version != 0
                             && isLater
                             && clock.millis() - version < config.answered().toMillis();
-                    // The first one of a leg is what its connection begins with: that waits for nobody.
-                    var gathering = isLater ? focus.gathering(visit, person()) : Duration.ZERO;
                     if (isUnderWay) {
                         return;
                     }
+                    // The first one of a leg is what its connection begins with: that waits for nobody.
+                    var gathering = isLater ? focus.gathering(visit, person()) : Duration.ZERO;
                     if (gathering.isPositive()) {
                         hold(visit, gathering);
                         return;

@@ -41,7 +41,7 @@ class VisitSockets {
     }
 
     /** Which visit a socket is about, and who is behind it. */
-    private record Page(VisitId visit, Client client) {}
+    private record Entry(VisitId visit, Client client) {}
 
     /**
      * A socket has been upgraded. Its query may say {@code page}, a random name of the page, {@code after}, the name of the page before
@@ -61,7 +61,7 @@ class VisitSockets {
             return;
         }
         var id = new VisitId(visit);
-        session.getUserProperties().put(PAGE, new Page(id, client));
+        session.getUserProperties().put(PAGE, new Entry(id, client));
         session.setMaxTextMessageBufferSize(config.largest());
         var claim = new Claim(
                 parameters.getOrDefault("after", List.of("")).getFirst(),
@@ -84,7 +84,7 @@ class VisitSockets {
 
     /** A fragment of a message has come. */
     void hear(Session session, String fragment, boolean last) {
-        if (!(session.getUserProperties().get(PAGE) instanceof Page(var visit, var client))) {
+        if (!(session.getUserProperties().get(PAGE) instanceof Entry(var visit, var client))) {
             return;
         }
         var text = client.collect(fragment, last);
@@ -99,7 +99,7 @@ class VisitSockets {
     /** The socket is gone. */
     void closed(Session session) {
         open.leave(Pass.of(session).person(), session);
-        if (session.getUserProperties().get(PAGE) instanceof Page(var visit, var client)) {
+        if (session.getUserProperties().get(PAGE) instanceof Entry(var visit, var client)) {
             client.later(() -> rooms.leave(visit, client));
         }
     }

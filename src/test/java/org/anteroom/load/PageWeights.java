@@ -136,9 +136,7 @@ public final class PageWeights {
                 throw new IllegalStateException(name + " answered " + answer.status() + " at " + answer.url());
             }
             window.page().waitForLoadState();
-            // The largest paint is known when nothing larger has come for a while after the page is complete, and
-            // whether
-            // a page may sound a second after its script has come.
+            // No condition tells that nothing larger will be painted: the figures are those of the first seconds.
             window.page().waitForTimeout(2500);
             @SuppressWarnings("unchecked")
             var found = (List<Number>) window.page().evaluate(FOUND);

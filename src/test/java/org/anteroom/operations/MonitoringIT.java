@@ -26,6 +26,8 @@ import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Part;
 import org.anteroom.fixture.Product;
+import org.anteroom.fixture.RawHttp;
+import org.anteroom.identity.VisitId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -134,8 +136,7 @@ class MonitoringIT {
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> value(management, "anteroom_visits{state=\"IN_VISIT\"}") >= 1
                             && value(management, "anteroom_people{link=\"weak\"}") >= 1);
-            var odd = Product.get().url() + "/api/visits/" + visit.visit() + "/chart%3bx";
-            RestAssured.given().urlEncodingEnabled(false).get(odd).then().statusCode(400);
+            askOddly(visit.visit());
             assertThat(measures(management))
                     .hasSizeGreaterThan(100)
                     .noneMatch(line -> ID.matcher(line).find()
@@ -143,6 +144,22 @@ class MonitoringIT {
                             || line.contains("Okafor")
                             || line.contains("canary"));
         }
+    }
+
+    /** Nothing of these has a route's name: each is refused before it has one. */
+    private static void askOddly(VisitId visit) {
+        var chart = "/api/visits/" + visit + "/chart";
+        var own = Map.of("Origin", Product.get().url(), "Content-Length", "70000");
+        assertThat(asked("GET", chart + "%3bx", Map.of())).isEqualTo(400);
+        assertThat(asked("GET", "/" + chart, Map.of())).isEqualTo(400);
+        assertThat(asked("GET", "/nowhere/" + visit, Map.of())).isEqualTo(404);
+        assertThat(asked("GET", "/nowhere/" + visit + "/", Map.of())).isEqualTo(404);
+        assertThat(asked("POST", chart + "/", Map.of())).isEqualTo(403);
+        assertThat(asked("PUT", "/api/visits/" + visit + "/note/", own)).isEqualTo(413);
+    }
+
+    private static int asked(String method, String path, Map<String, String> headers) {
+        return RawHttp.status(RawHttp.send(method, path, headers));
     }
 
     private static List<String> measures(String management) {
