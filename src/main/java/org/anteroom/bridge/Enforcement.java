@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,8 @@ public class Enforcement {
 
     private final Bridges bridges;
     private final MeterRegistry metrics;
+    /** By bridge and what it is: whoever wants the same waits for the same, so that a slow bridge is not asked by each of them. */
+    private final Map<String, Ending> underWay = new ConcurrentHashMap<>();
 
     Enforcement(Bridges bridges, MeterRegistry metrics) {
         this.bridges = bridges;
@@ -44,7 +47,10 @@ public class Enforcement {
      */
     public record Ending(String bridge, String what, CompletableFuture<Void> done) {}
 
-    /** Begins to take the endpoint off its bridge. Never throws; repeating is harmless. */
+    /**
+     * Begins to take the endpoint off its bridge. Never throws; repeating is harmless. Names are never used again at a bridge, so what is
+     * being ended need not be begun once more.
+     */
     public Ending begin(Leg leg) {
         return begin(
                 leg.bridge(),
@@ -129,6 +135,11 @@ public class Enforcement {
 
     private Ending begin(String bridge, String what, Runnable expire, Predicate<Map<String, Set<String>>> isThere) {
         var ending = new Ending(bridge, what, new CompletableFuture<>());
+        var key = bridge + " " + what;
+        var theirs = underWay.putIfAbsent(key, ending);
+        if (theirs != null) {
+            return theirs;
+        }
         long began = System.nanoTime();
         // Whoever waits does so for a second, however long the bridge takes for one call.
         Threads.start("enforcement", () -> {
@@ -143,6 +154,7 @@ public class Enforcement {
                 }
                 count(bridge, "end", began, true);
             } finally {
+                underWay.remove(key, ending);
                 ending.done().complete(null);
             }
         });

@@ -109,7 +109,6 @@ class Legs {
             for (int left = TRIES; left > 0; left--) {
                 var failed = makeAll(id);
                 for (var one : failed) {
-                    Log.warnf("endpoint not made visit=%s problem=%s", id, one.problem());
                     // The bridge may have made it without our hearing of it.
                     old.add(() -> endUnlessMade(id, one.person(), one.leg()));
                 }
@@ -180,6 +179,7 @@ class Legs {
                     bridges.allocate(leg.bridge(), leg.meeting(), leg.endpoint(), mute, isNobodyMade(visit.media()));
         } catch (BridgeException e) {
             if (!(e.problem() instanceof BridgeProblem.EndpointThere)) {
+                Log.warnf("endpoint not made visit=%s problem=%s", id, e.problem());
                 return Optional.of(new Failed(person, leg, e.problem()));
             }
             othersTurn(id, person, leg);

@@ -173,6 +173,32 @@ class BridgesTest extends BridgeContract {
     }
 
     @Test
+    void whoeverWantsTheSameEndedWaitsForTheOneEndingThatIsUnderWay() {
+        try (var own = FakeVideobridge.start()) {
+            var process = process(own.url());
+            var leg = new Leg(own.address(), meeting, amara);
+            allocate(process.bridges, own.address(), meeting, amara);
+            own.hold("\"expire\":true");
+
+            var first = process.enforcement.begin(leg);
+            var second = process.enforcement.begin(leg);
+            var all = process.enforcement.begin(own.address(), meeting);
+            own.release();
+            first.done().join();
+
+            assertThat(second).isSameAs(first);
+            assertThat(all).isNotSameAs(first);
+            all.done().join();
+            assertThat(own.bodies())
+                    .filteredOn(body -> body.contains(meeting) && body.contains("\"expire\":true"))
+                    .hasSize(2);
+            assertThat(process.enforced("end", "seen")).isEqualTo(2);
+            process.enforcement.end(leg);
+            assertThat(process.enforced("end", "seen")).isEqualTo(3);
+        }
+    }
+
+    @Test
     void everyCallIsCountedByItsOutcome() {
         var process = process();
         allocate(process.bridges, url(), meeting, amara);
