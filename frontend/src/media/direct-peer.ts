@@ -4,6 +4,11 @@ import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote,
 
 const USES: readonly Use[] = ["audio", "camera", "screen"];
 
+/** Up to how many lines a camera's first picture is small enough to be made, sent and shown at once. */
+const SMALL = 400;
+/** How long a connection is up, in milliseconds, before its pictures grow: longer than the first needs. */
+const GROWS_AFTER = 1_000;
+
 /**
  * Browser to browser by perfect negotiation (https://www.w3.org/TR/webrtc/#perfect-negotiation-example). The impolite side makes the
  * first offer, so that an epoch does not begin with a collision; its three sections are sound, camera and screen for both.
@@ -16,6 +21,10 @@ export class DirectPeer implements Peer {
   private local: Local;
   private making = false;
   private seeing = true;
+  private saving = false;
+  /** The first picture is small, so that two see each other sooner. */
+  private beginning = true;
+  private growing: ReturnType<typeof setTimeout> | undefined;
   private early: Candidate[] = [];
   private lane: Promise<void> = Promise.resolve();
 
@@ -40,7 +49,12 @@ export class DirectPeer implements Peer {
       }
     };
     connection.ontrack = () => this.events.remotes(this.remotes());
-    connection.onconnectionstatechange = () => events.state(connection.connectionState);
+    connection.onconnectionstatechange = () => {
+      if (connection.connectionState === "connected") {
+        this.growing ??= setTimeout(() => this.grow(), GROWS_AFTER);
+      }
+      events.state(connection.connectionState);
+    };
     if (!this.polite) {
       for (const use of USES) {
         connection.addTransceiver(use === "audio" ? "audio" : "video", {
@@ -49,6 +63,7 @@ export class DirectPeer implements Peer {
         });
       }
       void place(connection.getTransceivers(), local, "sendrecv");
+      this.shape();
     }
   }
 
@@ -75,16 +90,8 @@ export class DirectPeer implements Peer {
   }
 
   spare(saving: boolean): void {
-    const sender = this.connection.getTransceivers()[1]?.sender;
-    const parameters = sender?.getParameters();
-    const encoding = parameters?.encodings[0];
-    if (sender && parameters && encoding) {
-      encoding.maxBitrate = saving ? 150_000 : 2_500_000;
-      encoding.scaleResolutionDownBy = saving ? 4 : 1;
-      sender.setParameters(parameters).catch(() => {
-        // A connection that is just being closed takes no parameters, and needs none.
-      });
-    }
+    this.saving = saving;
+    this.shape();
   }
 
   afford(): void {
@@ -102,8 +109,29 @@ export class DirectPeer implements Peer {
   }
 
   close(): void {
+    clearTimeout(this.growing);
     this.connection.onnegotiationneeded = null;
     this.connection.close();
+  }
+
+  private grow(): void {
+    this.beginning = false;
+    this.shape();
+  }
+
+  /** How the camera is sent; before the first negotiation of the polite side there is nothing to send it by. */
+  private shape(): void {
+    const sender = this.connection.getTransceivers()[1]?.sender;
+    const parameters = sender?.getParameters();
+    const encoding = parameters?.encodings[0];
+    if (sender && parameters && encoding) {
+      const isTall = (this.local.media.getVideoTracks()[0]?.getSettings().height ?? 720) > SMALL;
+      encoding.maxBitrate = this.saving ? 150_000 : 2_500_000;
+      encoding.scaleResolutionDownBy = this.saving ? 4 : this.beginning && isTall ? 2 : 1;
+      sender.setParameters(parameters).catch(() => {
+        // A connection that is just being closed takes no parameters, and needs none.
+      });
+    }
   }
 
   /** A section for pictures receives or not; before the first negotiation of the polite side there is none. */
@@ -149,6 +177,7 @@ export class DirectPeer implements Peer {
       await this.connection.setRemoteDescription({ ...description, sdp: atOnce(description.sdp) });
       if (description.type === "offer") {
         await place(this.connection.getTransceivers(), this.local, "sendrecv");
+        this.shape();
         this.turn();
         await this.connection.setLocalDescription();
         await this.tellDescription();
