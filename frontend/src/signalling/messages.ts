@@ -60,6 +60,8 @@ export type MediaView = {
   readonly polite: boolean;
   readonly leg: string;
   readonly planned: boolean;
+  /** Whether others may still show what comes over the bridge of the epoch before. */
+  readonly kept: boolean;
   readonly relays: readonly {
     readonly urls: readonly string[];
     readonly username: string;

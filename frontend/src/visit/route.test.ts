@@ -61,6 +61,7 @@ function bridged(epoch: number, planned: boolean): MediaView {
     epoch,
     leg: `leg${epoch}`,
     planned,
+    kept: planned,
     polite: false,
     relays: [],
   } as unknown as MediaView;
@@ -389,6 +390,47 @@ test("in a planned move one connection is heard at a time: the older until the n
   seen = ["other"];
   await vi.advanceTimersByTimeAsync(200);
   expect(played).toEqual([[one], [other]]);
+  all.close();
+});
+
+/** A page that has moved from one bridge to another. */
+async function movedOn(media: { now: MediaView }): Promise<Route> {
+  vi.useFakeTimers();
+  const remote = { ...picture, track: { id: "other", muted: false } } as unknown as Remote;
+  const all = route(() => media.now);
+  all.follow(media.now);
+  await vi.advanceTimersByTimeAsync(10);
+  moved[0]?.("connected");
+  media.now = bridged(2, true);
+  all.follow(media.now);
+  await vi.advanceTimersByTimeAsync(10);
+  seen = ["other"];
+  remotes[1]?.([remote]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(played).toEqual([[remote]]);
+  return all;
+}
+
+test("who has moved sends over the bridge of before for those who have not, until the server says that all have", async () => {
+  const media = { now: bridged(1, false) };
+  const all = await movedOn(media);
+  await vi.advanceTimersByTimeAsync(5_000);
+  all.follow(media.now);
+  expect(closed).toEqual([]);
+
+  media.now = { ...media.now, kept: false };
+  all.follow(media.now);
+
+  expect(closed).toEqual(["1"]);
+  all.close();
+});
+
+test("who has moved sends over the bridge of before for ten seconds at the most", async () => {
+  const all = await movedOn({ now: bridged(1, false) });
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(closed).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(closed).toEqual(["1"]);
   all.close();
 });
 

@@ -13,12 +13,12 @@ const RENEW_AFTER = 4_000;
 const STUCK_AFTER = { NONE: 12_000, DIRECT: 6_000, BRIDGE: 12_000 } as const;
 /** How long a connection over a bridge may be up without a frame of what should be seen before another is asked for; longer each time. */
 const BLIND_AFTER = 10_000;
-/** How long a planned move may keep the older connection at most, and how often it is looked at. */
+/**
+ * How long a planned move may keep the older connection at most, and how often it is looked at. A page that has moved still sends over it
+ * for as long: another's page may need the time, and sees it until then.
+ */
 const MOVE_WITHIN = 10_000;
 const MOVE_LOOK = 100;
-/** How long this page still sends over the older connection after it has moved: another's page may need longer, and sees it until then. */
-const LINGER = 3_000;
-
 /** What the route asks of the call that it serves. */
 export type RouteHost = {
   send(command: Command): Promise<void>;
@@ -90,6 +90,9 @@ export class Route {
       this.began = 0;
       this.close();
       return;
+    }
+    if (!media.kept) {
+      this.leaveBridges();
     }
     if (this.isCurrent(media) || this.opening === nameOf(media)) {
       return;
@@ -289,11 +292,20 @@ export class Route {
       this.play(this.coming);
       this.state = peer.connection.connectionState;
       this.left.add(older);
-      setTimeout(() => this.leave(older), LINGER);
+      setTimeout(() => this.leave(older), MOVE_WITHIN);
       this.host.send({ type: "moved", epoch: peer.epoch }).catch(() => {
         // The server ends what was left by itself after a while.
       });
       this.host.changed();
+    }
+  }
+
+  /** Everybody has moved off the bridge of before; of a direct connection only its two pages know. */
+  private leaveBridges(): void {
+    for (const peer of this.left) {
+      if (peer.leg) {
+        this.leave(peer);
+      }
     }
   }
 

@@ -145,6 +145,7 @@ class Views {
                 !visit.leads(me.person()),
                 leg == null ? "" : leg.endpoint(),
                 media.isPlanned(),
+                media.previous() != null,
                 relays.forMedia(visit, me.person()));
     }
 

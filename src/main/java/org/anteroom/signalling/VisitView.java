@@ -91,10 +91,17 @@ record VisitView(
      * @param polite which side of perfect negotiation the page is, direct epochs only
      * @param leg the person's endpoint at the bridge: another one means another connection; empty in direct epochs
      * @param planned whether to keep the connection of the epoch before until this one shows the same
+     * @param kept whether somebody may still show what comes over the bridge of the epoch before: whoever has moved goes on sending there
      * @param relays for networks that let no other way through; their credentials run out by themselves
      */
     record MediaView(
-            long epoch, Media.Way way, boolean polite, String leg, boolean planned, List<Relays.Relay> relays) {}
+            long epoch,
+            Media.Way way,
+            boolean polite,
+            String leg,
+            boolean planned,
+            boolean kept,
+            List<Relays.Relay> relays) {}
 
     /**
      * What only staff see.

@@ -166,6 +166,7 @@ class WireTest {
                                     false,
                                     "aaaaaaaa",
                                     true,
+                                    true,
                                     List.of(new Relays.Relay(
                                             List.of("turns:relay.example.org:443?transport=tcp"),
                                             "1795449600:2f",
