@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Peer } from "../media/peer";
-import type { View } from "../signalling/messages";
+import type { Peer, PeerEvents } from "../media/peer";
+import type { MediaView, View } from "../signalling/messages";
 import { Call } from "./call";
 
 /** How much of one's own sound does not reach the other, from 0 to 1, as the other tells. */
@@ -47,9 +47,10 @@ vi.mock("../media/devices", async (original) => ({
 }));
 vi.mock("../media/safety", () => ({ safetyCode: async () => "" }));
 vi.mock("../media/peer", () => ({
-  connect: (): Partial<Peer> => ({
-    epoch: 1,
-    leg: "",
+  connect: ({ epoch, leg }: MediaView, _local: unknown, { state }: PeerEvents): Partial<Peer> => ({
+    epoch,
+    leg,
+    scene: () => state("connected"),
     connection: {
       connectionState: "connected",
       getStats: async () =>
@@ -73,6 +74,19 @@ vi.mock("../media/peer", () => ({
     close: () => undefined,
   }),
 }));
+
+function bridged(epoch: number, planned: boolean): View {
+  const media = {
+    way: "BRIDGE",
+    epoch,
+    leg: `leg${epoch}`,
+    planned,
+    kept: planned,
+    polite: false,
+    relays: [],
+  };
+  return { ...view(), media } as unknown as View;
+}
 
 function view(hidden = false): View {
   return {
@@ -180,4 +194,21 @@ test("what has rested in one call does not in the next", async () => {
   await loseUntilTheCameraRests();
   call.end();
   expect(call.isCameraResting).toBe(false);
+});
+
+test("in a planned move what the bridge sends is read of the connection that is shown", async () => {
+  call.follow(bridged(2, false));
+  await seconds(0);
+  call.scene({ type: "scene", leg: "leg2", shown: ["one-v0"] });
+  expect(call.shown).toEqual(["one-v0"]);
+
+  call.follow(bridged(3, true));
+  call.scene({ type: "scene", leg: "leg3", shown: ["other-v0"] });
+  await seconds(5);
+  expect(call.shown).toEqual(["one-v0"]);
+
+  await seconds(6);
+  expect(call.shown).toEqual(["other-v0"]);
+  call.follow(bridged(4, false));
+  expect(call.shown).toBeUndefined();
 });

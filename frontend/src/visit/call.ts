@@ -25,8 +25,6 @@ export class Call {
   twin = false;
   /** Who speaks, as the bridge hears it. */
   speaker = "";
-  /** The pictures that the bridge sends now; undefined while it has not said. */
-  shown: readonly string[] | undefined;
   /** Whom the bridge does not hear of at present. */
   silent: readonly string[] = [];
   /** Since when this page has joined and the one it waits for is not there; undefined while they are. */
@@ -39,6 +37,8 @@ export class Call {
   /** Whether the own camera was turned off, and not by the person, so that they are heard. */
   isCameraResting = false;
 
+  /** The pictures that the bridge sends over each leg: during a planned move there are two, and each has names of its own. */
+  private readonly sent = new Map<string, readonly string[]>();
   private joined = false;
   /** Join was pressed, and the server has not answered; its view may come first. */
   private joining = false;
@@ -198,12 +198,20 @@ export class Call {
   }
 
   scene(scene: Scene): void {
+    if (scene.shown) {
+      // Also of a leg whose connection is about to be opened: it is not said again.
+      this.sent.set(scene.leg, scene.shown);
+    }
     if (this.route.scene(scene)) {
       this.speaker = scene.speaker ?? this.speaker;
-      this.shown = scene.shown ?? this.shown;
       this.silent = scene.silent ?? this.silent;
       this.host.changed();
     }
+  }
+
+  /** The pictures that the bridge sends now over the connection that is shown; undefined while it has not said. */
+  get shown(): readonly string[] | undefined {
+    return this.sent.get(this.route.shownLeg);
   }
 
   /** The server is heard again: what was not told, or may be forgotten there, is said again. */
@@ -281,7 +289,7 @@ export class Call {
   private closed(): void {
     this.faces.clear();
     this.speaker = "";
-    this.shown = undefined;
+    this.sent.clear();
     this.silent = [];
     this.sound.anew();
     this.theirs.anew();

@@ -146,6 +146,11 @@ export class Route {
     return isMine;
   }
 
+  /** The leg whose pictures are shown; empty on a direct connection. */
+  get shownLeg(): string {
+    return (this.older ?? this.peer)?.leg ?? "";
+  }
+
   /** Says how tall each picture is shown: by the connection that shows it, as the next one knows none of its names. */
   watch(heights: ReadonlyMap<string, number>): void {
     (this.older ?? this.peer)?.watch(heights);

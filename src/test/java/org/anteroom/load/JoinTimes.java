@@ -18,6 +18,7 @@ import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * From the patient's click on Join to the first picture of the other that is decoded on the patient's page: two browser processes,
@@ -49,7 +50,7 @@ public final class JoinTimes {
             (() => {
               const times = (window.__times = {});
               const mark = (name) => { times[name] ??= performance.now() - times.click; };
-              const peers = [];
+              const peers = (window.__peers = []);
               const look = async () => {
                 for (const one of peers) {
                   for (const report of (await one.getStats()).values()) {
@@ -141,7 +142,9 @@ public final class JoinTimes {
             Browsers.of(role, List.of("--use-fake-device-for-media-stream=fps=20"));
         }
         try {
-            measure("direct", Clinic.open());
+            if (!"bridge".equals(System.getProperty("anteroom.load.way"))) {
+                measure("direct", Clinic.open());
+            }
             if (bridge == null) {
                 System.out.println("bridge: not run, VIDEOBRIDGE_HOME names none");
             } else {
@@ -192,6 +195,15 @@ public final class JoinTimes {
                         .until(() -> (boolean) desk.page().evaluate("window.__connected === true"));
             }
             phone.at("[data-join]").click();
+            awaitThePicture(phone);
+            @SuppressWarnings("unchecked")
+            var times = (Map<String, Object>) phone.page().evaluate("__times");
+            return times;
+        }
+    }
+
+    private static void awaitThePicture(Window phone) {
+        try {
             Awaitility.await("the remote picture")
                     .pollInSameThread()
                     .atMost(PATIENCE)
@@ -201,9 +213,9 @@ public final class JoinTimes {
                                     phone.page()
                                             .evaluate(
                                                     "__times.frame !== undefined && __times.decoded !== undefined && __times.shown !== undefined"));
-            @SuppressWarnings("unchecked")
-            var times = (Map<String, Object>) phone.page().evaluate("__times");
-            return times;
+        } catch (ConditionTimeoutException e) {
+            System.out.println(phone.page().evaluate("JSON.stringify(__times)") + "\n" + phone.mediaReport());
+            throw e;
         }
     }
 
