@@ -26,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The control sockets of endpoints (doc/web-sockets.md of Jitsi Videobridge), opened by us instead of the browsers: of a bridge only
- * its UDP port need be reachable from outside. Constraints must be sent at open, otherwise the bridge forwards sound and no picture.
- * One that ends is the fastest sign that its bridge has died; it is opened again as long as the leg is wanted.
+ * its UDP port need be reachable from outside. Constraints must be sent, otherwise the bridge forwards sound and no picture. One that
+ * ends is the fastest sign that its bridge has died; it is opened again as long as the leg is wanted.
  */
 @ApplicationScoped
 class ControlSockets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** How long a bridge may take to say at open what it forwards, before it is asked all the same. */
+    private static final Duration GREETED = Duration.ofMillis(500);
     /** How often a bridge that forwards nothing is asked anew. */
     private static final int REMINDERS = 30;
     /** Two numbers that both mean all: a bridge looks again only at constraints that are others than before. */
@@ -172,6 +174,10 @@ class ControlSockets {
         private final URI address;
         private final StringBuilder text = new StringBuilder();
         private @Nullable WebSocket connection;
+        /** The connection on which the bridge has said what it forwards, and the one on which it was asked for pictures. */
+        private @Nullable WebSocket greeted;
+
+        private @Nullable WebSocket asked;
         private @Nullable Map<String, Integer> heights;
         private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
         private boolean ended;
@@ -190,6 +196,9 @@ class ControlSockets {
             if (ended) {
                 return;
             }
+            // The first words of the next connection may come before it is known here that it is open.
+            text.setLength(0);
+            isLong = false;
             var _ = http.newWebSocketBuilder()
                     .connectTimeout(Duration.ofSeconds(3))
                     .buildAsync(address, this)
@@ -218,11 +227,32 @@ class ControlSockets {
                 return;
             }
             connection = socket;
-            text.setLength(0);
             forwards = false;
             reminders = 0;
-            sending = socket.sendText(constraints(heights), true);
-            remindSoon(socket);
+            sending = CompletableFuture.completedFuture(null);
+            if (socket.equals(greeted)) {
+                ask(socket);
+            } else {
+                CompletableFuture.delayedExecutor(GREETED.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> ask(socket));
+            }
+        }
+
+        /**
+         * A bridge says at open that it forwards nothing yet. It says each such word from a thread of its own, so that of two in quick
+         * succession the older may come last, and would be believed: it is asked for pictures only after the first.
+         */
+        private synchronized void greetedOn(WebSocket socket) {
+            greeted = socket;
+            ask(socket);
+        }
+
+        private synchronized void ask(WebSocket socket) {
+            if (!ended && socket.equals(connection) && !socket.equals(asked)) {
+                asked = socket;
+                send(socket, constraints(heights));
+                remindSoon(socket);
+            }
         }
 
         /**
@@ -250,7 +280,7 @@ class ControlSockets {
         synchronized void want(Map<String, Integer> wanted) {
             heights = Map.copyOf(wanted);
             var socket = connection;
-            if (socket != null) {
+            if (socket != null && socket.equals(asked)) {
                 send(socket, constraints(wanted, reminders));
             }
         }
@@ -281,7 +311,7 @@ class ControlSockets {
             }
             if (last) {
                 if (!isLong) {
-                    read(leg, text.toString()).ifPresent(this::hear);
+                    read(leg, text.toString()).ifPresent(word -> hear(socket, word));
                 }
                 text.setLength(0);
                 isLong = false;
@@ -290,9 +320,10 @@ class ControlSockets {
             return null;
         }
 
-        private void hear(LegWord word) {
-            if (word instanceof LegWord.Forwarded(var _, var sources) && !sources.isEmpty()) {
-                forwards = true;
+        private void hear(WebSocket socket, LegWord word) {
+            if (word instanceof LegWord.Forwarded(var _, var sources)) {
+                forwards = forwards || !sources.isEmpty();
+                greetedOn(socket);
             }
             words.fire(word);
         }

@@ -54,6 +54,20 @@ class ControlSocketsTest {
                         "constraints":{"bbbbbbbb-v0":{"maxHeight":720},"bbbbbbbb-v1":{"maxHeight":1080},"cccccccc-v0":{"maxHeight":0}}}"""));
     }
 
+    /** The older of two words of a bridge may come last: what it forwards then would be taken for nothing. */
+    @Test
+    void aBridgeIsAskedForPicturesWhenItHasSaidThatItSendsNone() {
+        process.bridges.control(leg, address);
+        process.bridges.want(leg, Map.of("bbbbbbbb-v0", 180));
+        heard(1);
+        bridge.control().cut(MINE);
+        heard(2);
+
+        assertThat(bridge.control().hasty()).isEmpty();
+        assertThat(bridge.control().heard(MINE))
+                .allSatisfy(text -> assertThat(text).contains("\"maxHeight\":180"));
+    }
+
     @Test
     void whoIsAddedNextNeedNotWaitUntilThePageHasNamedThem() {
         process.bridges.control(leg, address);

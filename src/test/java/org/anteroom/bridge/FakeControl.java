@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -18,10 +19,16 @@ final class FakeControl implements AutoCloseable {
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1));
 
+    private static final String NOTHING = "{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[]}";
+
     private final HttpServer server;
     private final Map<String, ServerWebSocket> open = new ConcurrentHashMap<>();
     private final Map<String, List<String>> heard = new ConcurrentHashMap<>();
     private final List<String> dialled = new CopyOnWriteArrayList<>();
+    /** Whom it has told at open that it forwards nothing yet, a moment later as a real one does; and who asked before that. */
+    private final Set<ServerWebSocket> told = ConcurrentHashMap.newKeySet();
+
+    private final List<String> hasty = new CopyOnWriteArrayList<>();
 
     FakeControl(Predicate<String> isThere) {
         server = VERTX.createHttpServer();
@@ -33,7 +40,16 @@ final class FakeControl implements AutoCloseable {
         server.webSocketHandler(socket -> {
             var endpoint = endpoint(socket.path());
             open.put(endpoint, socket);
-            socket.closeHandler(_ -> open.remove(endpoint, socket));
+            VERTX.setTimer(20, _ -> {
+                told.add(socket);
+                if (!socket.isClosed()) {
+                    socket.writeTextMessage(NOTHING);
+                }
+            });
+            socket.closeHandler(_ -> {
+                told.remove(socket);
+                open.remove(endpoint, socket);
+            });
             socket.textMessageHandler(text -> {
                 heard.computeIfAbsent(endpoint, _ -> new CopyOnWriteArrayList<>())
                         .add(text);
@@ -41,7 +57,10 @@ final class FakeControl implements AutoCloseable {
                     socket.writeTextMessage("{\"colibriClass\":\"ServerHello\",\"version\":\"2.3.double\"}");
                 }
                 if (text.contains("\"ReceiverVideoConstraints\"")) {
-                    socket.writeTextMessage("{\"colibriClass\":\"ForwardedSources\",\"forwardedSources\":[]}");
+                    if (!told.contains(socket)) {
+                        hasty.add(endpoint);
+                    }
+                    socket.writeTextMessage(NOTHING);
                 }
             });
         });
@@ -72,6 +91,11 @@ final class FakeControl implements AutoCloseable {
                 .flatMap(List::stream)
                 .filter(text -> text.contains("\"ClientHello\""))
                 .count();
+    }
+
+    /** Who asked for pictures before they were told that none are sent yet. */
+    List<String> hasty() {
+        return List.copyOf(hasty);
     }
 
     boolean isOpen(String endpoint) {
