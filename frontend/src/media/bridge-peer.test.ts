@@ -22,6 +22,18 @@ function peer(): BridgePeer {
   );
 }
 
+/** One that has been up for so long that its pictures have grown. */
+function grown(): BridgePeer {
+  const one = peer();
+  connected(one);
+  vi.runAllTimers();
+  return one;
+}
+
+function connected(one: BridgePeer): void {
+  one.connection.onconnectionstatechange?.({} as Event);
+}
+
 beforeEach(() => {
   sent.length = 0;
   vi.useFakeTimers();
@@ -55,8 +67,23 @@ test("a connection that grows weak before anything of it is shown does not take 
   expect(sent).toEqual([{ type: "watch", leg: "leg1", heights: { "leg2-v0": 180 } }]);
 });
 
-test("who wants sound only is sent no picture, and gets the pictures back", () => {
+test("pictures are wanted small until the connection has been up for a second", () => {
   const one = peer();
+  one.watch(new Map([["leg2-v0", 720]]));
+  vi.advanceTimersByTime(5_000);
+  expect(sent).toEqual([{ type: "watch", leg: "leg1", heights: { "leg2-v0": 180 } }]);
+  connected(one);
+  vi.advanceTimersByTime(999);
+  expect(sent).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect(sent).toEqual([
+    { type: "watch", leg: "leg1", heights: { "leg2-v0": 180 } },
+    { type: "watch", leg: "leg1", heights: { "leg2-v0": 720 } },
+  ]);
+});
+
+test("who wants sound only is sent no picture, and gets the pictures back", () => {
+  const one = grown();
   one.see(false);
   one.watch(new Map([["leg2-v0", 360]]));
   vi.runAllTimers();
@@ -68,7 +95,7 @@ test("who wants sound only is sent no picture, and gets the pictures back", () =
 });
 
 test("what is shown here is said again to a server that may have forgotten it", () => {
-  const one = peer();
+  const one = grown();
   one.anew();
   expect(sent).toEqual([]);
   one.watch(new Map([["leg2-v0", 720]]));
@@ -145,4 +172,18 @@ test("an answer that comes when the camera is known asks the browser for nothing
   void one.offer({ ...offer, version: 2 });
   await vi.advanceTimersByTimeAsync(0);
   expect(sent).toEqual([expect.objectContaining({ type: "answer", version: 2 })]);
+});
+
+test("an offer turns no layer on that is off", async () => {
+  const { one } = negotiating(async () => LAYERS);
+  const taken: string[] = [];
+  Object.assign(one.connection, {
+    setRemoteDescription: async ({ sdp }: { sdp: string }) => {
+      taken.push(sdp);
+    },
+  });
+  const sdp = "v=0\r\na=rid:1 recv\r\na=simulcast:recv 1;2;3\r\na=mid:2\r\n";
+  void one.offer({ ...offer, sdp });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(taken).toEqual(["v=0\r\na=rid:1 recv\r\na=simulcast:recv 1;~2;~3\r\na=mid:2\r\n"]);
 });

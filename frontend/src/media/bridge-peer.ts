@@ -1,6 +1,6 @@
 import type { Layer, MediaView, Offer, Scene } from "../signalling/messages";
-import { AT_FIRST, apply, carried, layers, plan } from "./layers";
-import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
+import { ANY, AT_FIRST, apply, carried, layers, type Plan, paused, plan } from "./layers";
+import { GROWS_AFTER, iceServers, type Local, type Peer, type PeerEvents, place, type Remote } from "./peer";
 
 const LOOK = 20;
 /** How long to look for the layers' numbers before an answer goes without them, and after it: a busy browser takes long for each look. */
@@ -9,7 +9,6 @@ const IN_THE_END = 10_000;
 /** After so long a browser that tells the layers and no repair of theirs is one that tells none: pictures without repair come at least. */
 const REPAIRED = 2_000;
 const SETTLE = 250;
-const SPARED = 180;
 
 /**
  * Over the bridge: the server offers, the page answers. Sections 0, 1 and 2 are ours (sound, camera in layers, screen), the others
@@ -24,11 +23,14 @@ export class BridgePeer implements Peer {
   private told = "";
   private looking = false;
   private saving = false;
+  /** Until it has been up for a moment: a tall picture is made, sent and shown much later than a small one. */
+  private beginning = true;
+  private growing: ReturnType<typeof setTimeout> | undefined;
   private seeing = true;
   /** How tall others want the own camera, and how tall theirs are wanted here. */
   private ownWanted = AT_FIRST;
   /** The tallest picture that the way to the bridge is known to carry. */
-  private ownCarried = AT_FIRST;
+  private ownCarried = ANY;
   private wanted: ReadonlyMap<string, number> | undefined;
   private watching: ReturnType<typeof setTimeout> | undefined;
   private watched = "";
@@ -42,7 +44,12 @@ export class BridgePeer implements Peer {
     this.connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: iceServers(media) });
     this.leg = media.leg;
     this.local = local;
-    this.connection.onconnectionstatechange = () => events.state(this.connection.connectionState);
+    this.connection.onconnectionstatechange = () => {
+      if (this.connection.connectionState === "connected") {
+        this.growing ??= setTimeout(() => this.grow(), GROWS_AFTER);
+      }
+      events.state(this.connection.connectionState);
+    };
   }
 
   async signal(): Promise<void> {
@@ -116,11 +123,12 @@ export class BridgePeer implements Peer {
 
   close(): void {
     clearTimeout(this.watching);
+    clearTimeout(this.growing);
     this.connection.close();
   }
 
   private async answer(offer: Offer): Promise<void> {
-    await this.connection.setRemoteDescription({ type: "offer", sdp: offer.sdp });
+    await this.connection.setRemoteDescription({ type: "offer", sdp: paused(offer.sdp, this.plans) });
     await place(this.connection.getTransceivers(), this.local, "sendonly");
     await this.connection.setLocalDescription();
     const sdp = this.connection.localDescription?.sdp;
@@ -154,14 +162,26 @@ export class BridgePeer implements Peer {
     });
   }
 
+  private grow(): void {
+    this.beginning = false;
+    void this.shape();
+    this.tellHeights();
+  }
+
+  private get isSmall(): boolean {
+    return this.saving || this.beginning;
+  }
+
+  /** How the layers of the own camera are sent; of one that is not there yet as of a tall one. */
+  private get plans(): readonly Plan[] {
+    const height = this.local.media.getVideoTracks()[0]?.getSettings().height;
+    return plan(height || 720, Math.min(this.ownWanted, this.isSmall ? AT_FIRST : this.ownCarried));
+  }
+
   private async shape(): Promise<void> {
     const sender = this.connection.getTransceivers()[1]?.sender;
-    const height = sender?.track?.getSettings().height;
-    if (sender && height) {
-      await apply(
-        sender,
-        plan(height, Math.min(this.ownWanted, this.saving ? SPARED : this.ownCarried)),
-      ).catch(() => {
+    if (sender?.track) {
+      await apply(sender, this.plans).catch(() => {
         // A connection that is just being closed takes no parameters, and needs none.
       });
     }
@@ -203,13 +223,13 @@ export class BridgePeer implements Peer {
 
   private tellHeights(): void {
     if (this.seeing && !this.wanted) {
-      // Nobody has drawn yet what comes here: until then the bridge sends everything in a middle size.
+      // Nobody has drawn yet what comes here: until then the bridge sends everything in the smallest size.
       return;
     }
     const heights: Record<string, number> = {};
     // Without any name the bridge sends sound alone; what is new and has no place here yet comes no taller than what is named.
     for (const [source, height] of (this.seeing && this.wanted) || []) {
-      heights[source] = this.saving ? Math.min(height, SPARED) : height;
+      heights[source] = this.isSmall ? Math.min(height, AT_FIRST) : height;
     }
     const key = JSON.stringify(heights);
     if (key !== this.watched && this.connection.connectionState !== "closed") {

@@ -1,13 +1,20 @@
 import type { Candidate, Command, MediaView, Signal } from "../signalling/messages";
 import { atOnce } from "./at-once";
-import { iceServers, type Local, type Peer, type PeerEvents, place, type Remote, type Use } from "./peer";
+import {
+  GROWS_AFTER,
+  iceServers,
+  type Local,
+  type Peer,
+  type PeerEvents,
+  place,
+  type Remote,
+  type Use,
+} from "./peer";
 
 const USES: readonly Use[] = ["audio", "camera", "screen"];
 
 /** Up to how many lines a camera's first picture is small enough to be made, sent and shown at once. */
 const SMALL = 400;
-/** How long a connection is up, in milliseconds, before its pictures grow: longer than the first needs. */
-const GROWS_AFTER = 1_000;
 
 /**
  * Browser to browser by perfect negotiation (https://www.w3.org/TR/webrtc/#perfect-negotiation-example). The impolite side makes the

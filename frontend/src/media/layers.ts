@@ -7,8 +7,8 @@ const RATES = [200_000, 500_000, 1_500_000] as const;
 
 /** How the bridge knows the layers, by their place: it compares what is wanted with these, whatever the camera really gives. */
 const NOMINAL = [180, 360, 720] as const;
-/** What everybody is shown before they have said how tall a picture stands on their page. */
-export const AT_FIRST = 360;
+/** How tall everybody sends and is sent pictures before they have said how tall one stands on their page: the first comes soonest small. */
+export const AT_FIRST = 180;
 
 /**
  * The layers for a camera's picture of this height, smallest first, of which the tallest that anybody wants is `wanted`. Browsers
@@ -29,6 +29,8 @@ export function plan(height: number, wanted: number): readonly [Plan, Plan, Plan
 /** What an uplink has to carry before the tallest layer begins, and as long as it goes on, in bit/s. */
 const BEGINS = 900_000;
 const GOES_ON = 600_000;
+/** The tallest picture that is tried on any uplink. */
+export const ANY = 360;
 
 /**
  * The tallest layer that an uplink of this rate carries, in bit/s, when `now` is the tallest so far. A layer that begins and is given up
@@ -36,7 +38,7 @@ const GOES_ON = 600_000;
  * notice. So it begins when the connection has shown that it lasts.
  */
 export function carried(rate: number, now: number): number {
-  return rate >= (now > AT_FIRST ? GOES_ON : BEGINS) ? 720 : AT_FIRST;
+  return rate >= (now > ANY ? GOES_ON : BEGINS) ? 720 : ANY;
 }
 
 /**
@@ -52,21 +54,39 @@ export function fitting(tile: number, isAlone: boolean): number {
     : (NOMINAL.findLast((height) => height <= tile) ?? 180);
 }
 
-/** Applies the plan to a sender of three layers; a sender of one is left as it is. */
+/**
+ * The offer with the layers that are not sent marked as paused (RFC 8853, 5.1). Otherwise Chromium turns all of them on with each offer,
+ * whatever was set before: the pictures of everybody stand still while its encoder starts anew, and once more when they are off again.
+ */
+export function paused(sdp: string, plans: readonly Plan[]): string {
+  return sdp.replace(/^(a=simulcast:recv )([\w;]+)/gm, (_, head: string, rids: string) => {
+    const marked = rids.split(";").map((rid, index) => (plans[index]?.active === false ? `~${rid}` : rid));
+    return head + marked.join(";");
+  });
+}
+
+/** Applies the plan to a sender of three layers, unless it sends so; a sender of one is left as it is. */
 export async function apply(sender: RTCRtpSender, plans: readonly Plan[]): Promise<void> {
   const parameters = sender.getParameters();
   if (parameters.encodings.length !== plans.length) {
     return;
   }
+  let isOther = false;
   parameters.encodings.forEach((encoding, index) => {
     const wish = plans[index];
     if (wish) {
+      isOther ||=
+        encoding.active !== wish.active ||
+        encoding.scaleResolutionDownBy !== wish.scale ||
+        encoding.maxBitrate !== wish.maxBitrate;
       encoding.active = wish.active;
       encoding.scaleResolutionDownBy = wish.scale;
       encoding.maxBitrate = wish.maxBitrate;
     }
   });
-  await sender.setParameters(parameters);
+  if (isOther) {
+    await sender.setParameters(parameters);
+  }
 }
 
 type Outbound = {

@@ -2,6 +2,9 @@ import type { Command, MediaView, Offer, Scene, Signal } from "../signalling/mes
 import { BridgePeer } from "./bridge-peer";
 import { DirectPeer } from "./direct-peer";
 
+/** How long a connection is up, in milliseconds, before its pictures grow: longer than the first needs. */
+export const GROWS_AFTER = 1_000;
+
 /** What a person sends that can be shown or heard. */
 export type Use = "audio" | "camera" | "screen";
 

@@ -40,8 +40,8 @@ class ControlSockets {
     private static final int REMINDERS = 30;
     /** Two numbers that both mean all: a bridge looks again only at constraints that are others than before. */
     private static final int[] ALL = {-1, 1_000};
-    /** Until the page has said what it wants to see. */
-    private static final int AT_FIRST = 360;
+    /** Until the page has said what it wants to see: the first picture comes soonest small. */
+    private static final int AT_FIRST = 180;
     /** The longest message that is read; longer ones are no control messages. */
     private static final int LONGEST = 65_536;
 
@@ -94,7 +94,7 @@ class ControlSockets {
     }
 
     /**
-     * The constraints in the bridge's own form; without any wish everything is wanted in a middle size. What the page has not named yet
+     * The constraints in the bridge's own form; without any wish everything is wanted in the smallest size. What the page has not named yet
      * comes as well, no taller than what it has: whoever is added next need not wait until every page has drawn a place for them.
      */
     String constraints(@Nullable Map<String, Integer> heights) {

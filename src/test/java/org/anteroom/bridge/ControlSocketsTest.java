@@ -43,14 +43,14 @@ class ControlSocketsTest {
         forwards();
         assertThat(BridgeContract.parsed(bridge.control().heard(MINE).getFirst()))
                 .isEqualTo(BridgeContract.parsed("""
-                        {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":360}}"""));
+                        {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":180}}"""));
 
         process.bridges.want(leg, Map.of("bbbbbbbb-v0", 4000, "bbbbbbbb-v1", 4000, "cccccccc-v0", -1));
         heard(2);
 
         assertThat(BridgeContract.parsed(bridge.control().heard(MINE).getLast()))
                 .isEqualTo(BridgeContract.parsed("""
-                        {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":360},
+                        {"colibriClass":"ReceiverVideoConstraints","lastN":-1,"defaultConstraints":{"maxHeight":180},
                         "constraints":{"bbbbbbbb-v0":{"maxHeight":720},"bbbbbbbb-v1":{"maxHeight":1080},"cccccccc-v0":{"maxHeight":0}}}"""));
     }
 
@@ -58,14 +58,14 @@ class ControlSocketsTest {
     @Test
     void aBridgeIsAskedForPicturesWhenItHasSaidThatItSendsNone() {
         process.bridges.control(leg, address);
-        process.bridges.want(leg, Map.of("bbbbbbbb-v0", 180));
+        process.bridges.want(leg, Map.of("bbbbbbbb-v0", 360));
         heard(1);
         bridge.control().cut(MINE);
         heard(2);
 
         assertThat(bridge.control().hasty()).isEmpty();
         assertThat(bridge.control().heard(MINE))
-                .allSatisfy(text -> assertThat(text).contains("\"maxHeight\":180"));
+                .allSatisfy(text -> assertThat(text).contains("\"maxHeight\":360"));
     }
 
     @Test
@@ -73,10 +73,10 @@ class ControlSocketsTest {
         process.bridges.control(leg, address);
         heard(1);
 
-        wantedUnnamed(Map.of("bbbbbbbb-v0", 180), 180);
-        wantedUnnamed(Map.of("bbbbbbbb-v0", 720), 360);
+        wantedUnnamed(Map.of("bbbbbbbb-v0", 90), 90);
+        wantedUnnamed(Map.of("bbbbbbbb-v0", 720), 180);
         wantedUnnamed(Map.of("bbbbbbbb-v0", 0), 0);
-        wantedUnnamed(Map.of("bbbbbbbb-v0", 180), 180);
+        wantedUnnamed(Map.of("bbbbbbbb-v0", 90), 90);
         wantedUnnamed(Map.of(), 0);
     }
 
@@ -128,7 +128,7 @@ class ControlSocketsTest {
     void aLostSocketIsOpenedAgainWithTheLastWishAndTheBridgeIsSuspected() {
         process.bridges.control(leg, address);
         heard(1);
-        process.bridges.want(leg, Map.of("bbbbbbbb-v0", 180));
+        process.bridges.want(leg, Map.of("bbbbbbbb-v0", 360));
         heard(2);
         bridge.healthy(false);
 
@@ -138,7 +138,7 @@ class ControlSocketsTest {
                 .untilAsserted(
                         () -> assertThat(process.events.events()).contains(new BridgeEvent.Lost(bridge.address())));
         heard(3);
-        assertThat(bridge.control().heard(MINE).getLast()).contains("\"maxHeight\":180");
+        assertThat(bridge.control().heard(MINE).getLast()).contains("\"maxHeight\":360");
     }
 
     @Test
