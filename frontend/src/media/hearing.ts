@@ -25,6 +25,8 @@ export type Report = {
   readonly concealedSamples?: number;
   readonly silentConcealedSamples?: number;
   readonly fractionLost?: number;
+  readonly trackIdentifier?: string;
+  readonly framesDecoded?: number;
 };
 
 type Stream = { readonly looks: number; readonly report: Report };

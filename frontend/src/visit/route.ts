@@ -1,5 +1,6 @@
 import { decoded } from "../media/decoding";
 import { type Both, Hearing, type Report } from "../media/hearing";
+import { Motion } from "../media/motion";
 import { connect, type Local, type Peer, type Remote } from "../media/peer";
 import { Quality } from "../media/quality";
 import { safetyCode } from "../media/safety";
@@ -71,6 +72,7 @@ export class Route {
   private earlyOffer: Offer | undefined;
   private quality = new Quality();
   private hearing = new Hearing();
+  private motion = new Motion();
   /** Since when something that should be seen has not come, and how long that is borne with. */
   private blind: number | undefined;
   private patience = BLIND_AFTER;
@@ -243,6 +245,7 @@ export class Route {
       this.earlyOffer = undefined;
     }
     this.hearing = new Hearing();
+    this.motion = new Motion();
     this.looking = setInterval(() => void this.look(), LOOK);
     this.listening = setInterval(() => void this.listen(), LISTEN);
     this.renewing = setTimeout(() => this.renew(peer), STUCK_AFTER[media.way]);
@@ -374,15 +377,23 @@ export class Route {
     this.host.looked(isOther);
   }
 
+  /** Whether frames of a picture come over the connection that is shown, as of the last two looks, a second apart. */
+  isMoving(track: MediaStreamTrack): boolean {
+    return this.motion.isMoving(track);
+  }
+
   /** While a planned move goes on what is heard is of the older connection, which is about to end. */
   private async listen(): Promise<void> {
-    const { peer, hearing } = this;
+    const { peer, hearing, motion } = this;
     if (peer?.connection.connectionState !== "connected" || this.older) {
       return;
     }
     const reports = await peer.connection.getStats();
     if (this.peer === peer && !this.older) {
       this.host.heard(hearing.look(reports.values() as Iterable<Report>));
+      if (motion.look(reports.values() as Iterable<Report>)) {
+        this.host.changed();
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import type { Call } from "./call";
 import { stage } from "./stage";
 
 const PARTS = ["PATIENT", "INTERPRETER", "FAMILY", "FAMILY", "COLLEAGUE", "FAMILY", "COLLEAGUE"] as const;
-const FACE = { hasPicture: true, hasScreen: true, camera: "", desktop: "screen", picture: undefined };
+const FACE = { hasPicture: true, hasScreen: true, camera: "", desktop: "screen" };
 
 function others(count: number, more: Partial<Other> = {}): readonly Other[] {
   return PARTS.slice(0, count).map((part, index) => ({
@@ -25,11 +25,26 @@ function others(count: number, more: Partial<Other> = {}): readonly Other[] {
   }));
 }
 
+/** Whose pictures come, whatever the bridge says. */
+let moving: readonly string[] = [];
+
 /** The stage as the provider's page has it, when everybody's picture comes. */
 function shown(people: readonly Other[], more: Partial<Call> = {}): HTMLElement {
   const call = {
-    faces: { of: (person: string) => ({ ...FACE, camera: `${person}-v0` }) },
-    route: { state: "connected", link: "good", lost: undefined, began: 1 },
+    faces: {
+      of: (person: string) => ({
+        ...FACE,
+        camera: `${person}-v0`,
+        picture: Object.assign(new MediaStream(), { getVideoTracks: () => [{ id: person }] }),
+      }),
+    },
+    route: {
+      state: "connected",
+      link: "good",
+      lost: undefined,
+      began: 1,
+      isMoving: ({ id }: MediaStreamTrack) => moving.includes(id),
+    },
     sound: { chosen: false, isOffered: () => false },
     own: { stream: undefined, sending: { microphone: true, camera: true } },
     silent: [],
@@ -78,4 +93,12 @@ test("each connection is told in a word, and a picture that does not come says w
   const paused = shown(others(3), { shown: ["p0-v0", "p2-v0"], silent: ["p2"] });
   const note = (person: string) => paused.querySelector(`[data-person=${person}] .stage-note`)?.textContent;
   expect([note("p0"), note("p1"), note("p2")]).toEqual([undefined, "call_paused", "call_away"]);
+});
+
+test("a picture that comes is not said to be paused, whatever the bridge has said last", () => {
+  moving = ["p1"];
+  const page = shown(others(3), { shown: [] });
+  const note = (person: string) => page.querySelector(`[data-person=${person}] .stage-note`)?.textContent;
+  expect([note("p0"), note("p1"), note("p2")]).toEqual(["call_paused", undefined, "call_paused"]);
+  moving = [];
 });

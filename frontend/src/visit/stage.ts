@@ -70,9 +70,11 @@ function unseen(call: Call, other: Other | undefined, name: string): string | un
   if (other?.presence !== "JOINED" || !other.camera || !face?.hasPicture || !call.seesPictures) {
     return missing(other, name, call);
   }
-  return face.camera && call.shown && !call.shown.includes(face.camera)
-    ? t("call_paused", { name })
-    : undefined;
+  // A bridge says what it sends by words that may change places on their way: what comes is seen, whatever it said.
+  const isSent = !face.camera || !call.shown || call.shown.includes(face.camera);
+  return isSent || face.picture.getVideoTracks().some((track) => call.route.isMoving(track))
+    ? undefined
+    : t("call_paused", { name });
 }
 
 function one(call: Call, other: Other | undefined, name: string, soundOn: boolean): TemplateResult {
