@@ -2,7 +2,7 @@
 export type Relay = { urls: string[]; username: string; credential: string };
 
 /** What a person's network lets through to our relays. */
-export type Passage = "both" | "tcp" | "none";
+export type Passage = "both" | "udp" | "tcp" | "none";
 
 /** Makes the connections of a check; tests make their own. */
 export type Connections = (configuration: RTCConfiguration) => RTCPeerConnection;
@@ -30,7 +30,10 @@ export async function tryRelays(
     carries(over("udp", relays), connections, patience),
     carries(over("tcp", relays), connections, patience),
   ]);
-  return udp ? "both" : tcp ? "tcp" : "none";
+  if (udp) {
+    return tcp ? "both" : "udp";
+  }
+  return tcp ? "tcp" : "none";
 }
 
 /** Whether a word that is sent through the relays comes back: an address at the relay alone does not show that data passes. */

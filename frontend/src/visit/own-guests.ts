@@ -34,7 +34,7 @@ export class OwnGuests extends Island {
   @query("invite-guest") private inviter: InviteGuest | null | undefined;
 
   protected override render(): TemplateResult {
-    return html`<div class="flex flex-col gap-4">
+    return html`<div class="flex flex-col gap-4" tabindex="-1" data-guests>
       ${this.guests.length === 0 ? html`<p class="muted">${t("guests_noneOwn")}</p>` : this.list()}
       ${this.problem ? html`<p class="text-error" role="alert">${this.problem}</p>` : nothing}
       <invite-guest door=${this.door} .parts=${this.parts} lang-tag=${this.langTag} hint=${t("guests_linkOnceOther")} ?closed=${this.closed}></invite-guest></div>`;
@@ -57,9 +57,7 @@ export class OwnGuests extends Island {
       html`<button type="button" class="btn btn-sm ${look}" data-deed=${key} aria-label=${t(`guests_${key}For`, { name })} ?disabled=${this.busy} @click=${deed}>${t(`guests_${key}`)}</button>`;
     if (this.removing === guest.person) {
       return html`<span role="alert">${t("guests_removeAsk", { name })}</span>
-        <button type="button" class="btn btn-sm btn-primary" @click=${() => {
-          this.removing = "";
-        }}>${t("guests_stay")}</button>
+        <button type="button" class="btn btn-sm btn-primary" data-stay @click=${() => this.ask(guest, false)}>${t("guests_stay")}</button>
         <button type="button" class="btn btn-sm btn-error" data-remove-now @click=${() => void this.deed(guest, "remove")}>${t("guests_remove")}</button>`;
     }
     const open = ["EXPECTED", "KNOCKING", "GONE"].includes(guest.presence);
@@ -67,11 +65,19 @@ export class OwnGuests extends Island {
       ${guest.presence === "EXPECTED" ? button("withdraw", "btn-ghost", () => void this.deed(guest, "withdraw")) : nothing}
       ${
         this.removes && guest.presence !== "EXPECTED"
-          ? button("remove", "btn-ghost", () => {
-              this.removing = guest.person;
-            })
+          ? button("remove", "btn-ghost", () => this.ask(guest, true))
           : nothing
       }`;
+  }
+
+  /** Asks whether to remove the guest, or no longer: the keyboard goes along, as the button that was pressed is gone. */
+  private ask(guest: OwnGuest, asking: boolean): void {
+    this.removing = asking ? guest.person : "";
+    this.focusOn(`[data-guest="${guest.person}"] ${asking ? "[data-stay]" : "[data-deed=remove]"}`);
+  }
+
+  private focusOn(selector: string): void {
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(selector)?.focus());
   }
 
   private async deed(guest: OwnGuest, deed: "withdraw" | "remove"): Promise<void> {
@@ -85,6 +91,8 @@ export class OwnGuests extends Island {
       this.problem = sayError(error);
     } finally {
       this.busy = false;
+      // The guest's own buttons may be gone with them.
+      this.focusOn("[data-guests]");
     }
   }
 }

@@ -253,12 +253,13 @@ class GuestIT {
         try (var own = Encounter.booked(clinic, "reason").arrived()) {
             var invited = invite(own, "{\"part\":\"COLLEAGUE\"}");
             var guest = Caller.asGuest(invited.link(), "Helen Ford");
-            guest.post(door(own) + "/knock", Map.of());
 
-            assertThat(deed(own.desk(), own, invited, "decline", "{\"again\":true}")
-                            .status())
-                    .isEqualTo(200);
-            assertThat(guest.get(door(own)).body()).contains("cannot let you in now");
+            for (var body : List.of("{\"again\":true}", "", "{}")) {
+                guest.post(door(own) + "/knock", Map.of());
+                assertThat(deed(own.desk(), own, invited, "decline", body).status())
+                        .isEqualTo(200);
+                assertThat(guest.get(door(own)).body()).contains("cannot let you in now");
+            }
             guest.post(door(own) + "/knock", Map.of());
             assertThat(guest.get(door(own)).body()).contains("<guest-room");
             assertThat(deed(own.desk(), own, invited, "decline", "{\"again\":false}")
@@ -310,7 +311,12 @@ class GuestIT {
             var invited = invite(own, "{\"part\":\"FAMILY\"}");
             var second = invite(own, "{\"part\":\"FAMILY\"}");
             var removed = Caller.asGuest(second.link(), "Tom Ford");
+            var relays = "/api/v/" + own.visit() + "/check/relay";
+            assertThat(removed.json("POST", relays, "").status()).isEqualTo(200);
             assertThat(deed(own, second, "remove").status()).isEqualTo(200);
+            assertThat(removed.json("POST", relays, "").status())
+                    .as("no credentials")
+                    .isEqualTo(404);
             assertThat(removed.get(door(own)).body()).contains("You are no longer in this visit");
             assertThat(Caller.anonymous().get(second.path()).body()).contains("You are no longer in this visit");
             var at = Caller.asGuest(invited.link(), "Helen Ford");

@@ -58,8 +58,11 @@ class GuestStoryIT {
             assertThat(desk.at("[data-copy]")).isFocused();
             desk.page().keyboard().press("Enter");
             assertThat(desk.at("[data-link] [role=status]")).not().isEmpty();
+            desk.page().evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
             desk.at("[data-copy-text]").click();
-            assertThat(desk.at("[data-link] [role=status]")).not().isEmpty();
+            desk.page().waitForFunction("window.copied !== undefined");
+            assertThat(desk.page().evaluate("window.copied").toString())
+                    .contains(desk.at("[data-address]").inputValue(), " ");
             assertThat(desk.at(".qr")).isVisible();
             look(desk, look + "-guest-02-desk-link");
             var link = here.apply(desk.at("[data-address]").inputValue());

@@ -68,8 +68,8 @@ public class GuestDoors {
     /** Where to send a new link; all of it may be left out. */
     record Sending(@Nullable String email, @Nullable String language) {}
 
-    /** How somebody is sent away. */
-    record Decline(boolean again) {}
+    /** How somebody is sent away; for good only where it is said. */
+    record Decline(@Nullable Boolean again) {}
 
     /** Where the visit is after the deed. */
     record Done(VisitState state, long revision) {
@@ -126,7 +126,7 @@ public class GuestDoors {
     @POST
     @Path("{guest}/decline")
     public Done decline(@PathParam("visit") String id, @PathParam("guest") String guest, @Nullable Decline body) {
-        boolean again = body != null && body.again();
+        boolean again = body == null || !Boolean.FALSE.equals(body.again());
         return done(
                 id,
                 guest,

@@ -1,9 +1,13 @@
 package org.anteroom.visit;
 
 import com.ibm.icu.text.SpoofChecker;
+import com.ibm.icu.text.UnicodeSet;
 import java.text.Normalizer;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.anteroom.platform.Refusal;
 
@@ -20,6 +24,9 @@ public record GuestName(String value) {
     private static final Pattern READABLE = Pattern.compile("\\p{L}\\p{M}{0,2}(?:[\\p{L}\\p{M} .'\u2019\u00b7-])*");
 
     private static final Pattern HEAPED = Pattern.compile("\\p{M}{3,}");
+    /** Letters and marks that are drawn as nothing (UAX #44, Default_Ignorable_Code_Point): Hangul fillers, variation selectors. */
+    private static final UnicodeSet UNSEEN = new UnicodeSet("[:Default_Ignorable_Code_Point:]").freeze();
+
     private static final Pattern SPACES = Pattern.compile("\\p{Zs}+");
 
     private static final SpoofChecker CHECKER = new SpoofChecker.Builder()
@@ -45,7 +52,7 @@ public record GuestName(String value) {
         if (name.codePointCount(0, name.length()) > LONGEST) {
             throw refusal("long");
         }
-        if (!READABLE.matcher(name).matches() || HEAPED.matcher(name).find()) {
+        if (!READABLE.matcher(name).matches() || HEAPED.matcher(name).find() || UNSEEN.containsSome(name)) {
             throw refusal("signs");
         }
         if (CHECKER.failsChecks(name)) {
@@ -58,17 +65,24 @@ public record GuestName(String value) {
     public GuestName needUnlike(Collection<String> others) {
         var mine = looks(value);
         for (var other : others) {
-            if (!other.isEmpty() && looks(other).equals(mine)) {
+            if (!other.isEmpty() && !Collections.disjoint(looks(other), mine)) {
                 throw refusal("taken");
             }
         }
         return this;
     }
 
-    /** What the name looks like, without regard to case, spaces and dots: names with equal looks cannot be told apart. */
-    private static String looks(String name) {
-        var plain = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return LOOKS.getSkeleton(plain.replaceAll("[ .]", ""));
+    /**
+     * What the name looks like, without regard to case, spaces and dots, as it is written and in small letters: a capital I looks like a
+     * small L, and a small i does not. Names that have a look in common cannot be told apart.
+     */
+    private static Set<String> looks(String name) {
+        var plain = Normalizer.normalize(name, Normalizer.Form.NFKC).replaceAll("[ .]", "");
+        return Set.copyOf(List.of(small(LOOKS.getSkeleton(plain)), LOOKS.getSkeleton(small(plain))));
+    }
+
+    private static String small(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static RuntimeException refusal(String code) {

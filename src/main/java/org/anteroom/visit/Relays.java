@@ -67,12 +67,15 @@ public class Relays {
     /**
      * The relays for trying a person's network before the visit. Repeating gives new credentials. Empty where none are configured.
      *
-     * @throws org.anteroom.platform.RefusedException when it is not their visit, or the visit is over
+     * @throws org.anteroom.platform.RefusedException when it is not their visit, they were removed from it, or it is over
      */
     public List<Relay> forCheck(Actor.Visitor visitor) {
         var visit = visits.get(visitor.visit(), visitor);
         if (visit.state().isOver() && visit.state() != VisitState.LEFT) {
             throw new Refusal.WrongState(visit.state().name()).toException();
+        }
+        if (visit.partOf(visitor).presence() == Presence.REMOVED) {
+            throw new Refusal.NotThere().toException();
         }
         return issue(visit.id(), visitor.person());
     }

@@ -59,7 +59,7 @@ class ComposeTest {
             List<String> sysctls,
             List<String> ports,
             List<String> volumes,
-            List<String> networks,
+            Object networks,
             @JsonProperty("network_mode") String networkMode,
             @JsonProperty("depends_on") Object dependsOn) {
         List<String> portsOrNone() {
@@ -71,7 +71,7 @@ class ComposeTest {
         }
 
         List<String> networksOrNone() {
-            return networks == null ? List.of() : networks;
+            return List.copyOf(names(networks));
         }
 
         Map<String, String> environmentOrNone() {
@@ -79,13 +79,18 @@ class ComposeTest {
         }
 
         Set<String> needs() {
-            return switch (dependsOn) {
+            return names(dependsOn);
+        }
+
+        /** Names alone, or with what belongs to each. */
+        private static Set<String> names(Object some) {
+            return switch (some) {
                 case null -> Set.of();
                 case List<?> names ->
                     new TreeSet<>(names.stream().map(Object::toString).toList());
                 case Map<?, ?> names ->
                     new TreeSet<>(names.keySet().stream().map(Object::toString).toList());
-                default -> throw new AssertionError(dependsOn);
+                default -> throw new AssertionError(some);
             };
         }
     }
@@ -207,7 +212,12 @@ class ComposeTest {
         assertThat(List.of("colibri", "data", "logins", "inside"))
                 .allSatisfy(network ->
                         assertThat(COMPOSE.networks().get(network).internal()).isTrue());
-        assertThat(members("media")).containsExactly("bridge1", "bridge2", "coturn");
+        assertThat(members("media")).containsExactly("bridge1", "bridge2");
+        assertThat(members("relay")).containsExactly("coturn", "proxy");
+        assertThat(SERVICES.get("coturn").networksOrNone())
+                .as("it relays from where it was reached, and that leads out")
+                .containsExactly("relay");
+        assertThat(COMPOSE.networks().get("relay").internal()).isNotEqualTo(true);
         assertThat(members("mail")).as("mail leaves").containsExactly("application1", "application2");
         assertThat(COMPOSE.networks().get("mail").internal()).isNotEqualTo(true);
     }
@@ -276,6 +286,40 @@ class ComposeTest {
             assertThat(SERVICES.get(name).ports())
                     .containsExactly("%1$s:%1$s/udp".formatted(environment.get("ANTEROOM_BRIDGE_PORT")));
         }
+    }
+
+    /** mongodb-crypt's library is unpacked into the temporary folder and loaded from there; a tmpfs of Docker's forbids that by itself. */
+    @Test
+    void theApplicationCanLoadWhatItUnpacks() {
+        assertThat(SERVICES.get("application1").tmpfs())
+                .singleElement()
+                .asString()
+                .startsWith("/tmp:")
+                .contains("exec")
+                .doesNotContain("noexec");
+    }
+
+    @Test
+    void logoutIsToldToAnyReplica() {
+        assertThat(environment("keycloak").get("ANTEROOM_BACKCHANNEL")).startsWith("http://application:8080/");
+        for (var name : List.of("application1", "application2")) {
+            assertThat(SERVICES.get(name).networks())
+                    .extracting("inside")
+                    .isEqualTo(Map.of("aliases", List.of("application")));
+        }
+    }
+
+    @Test
+    void eachSecretIsReadByOneUser() {
+        var reader = Pattern.compile("chown (\\d+) (.*)");
+        var readers = reader.matcher(text(FOLDER.resolve("compose/secrets")))
+                .results()
+                .collect(Collectors.toMap(one -> one.group(1), one -> one.group(2)));
+
+        assertThat(readers.get(SERVICES.get("redis").user())).isEqualTo("\"$folder/redis\"");
+        assertThat(readers.get(SERVICES.get("mongo-set").user()))
+                .contains("mongo-key")
+                .doesNotContain("redis");
     }
 
     @Test

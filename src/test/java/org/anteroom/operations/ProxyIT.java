@@ -10,11 +10,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Certificate;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Fork;
@@ -23,6 +28,7 @@ import org.anteroom.fixture.Pair;
 import org.anteroom.fixture.Part;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
+import org.anteroom.identity.VisitId;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +49,7 @@ class ProxyIT {
     private static final LocatorAssertions.HasCountOptions SOON =
             new LocatorAssertions.HasCountOptions().setTimeout(20_000);
 
+    private Certificate certificate;
     private List<Product.Replica> replicas;
     private Part proxy;
 
@@ -157,13 +164,54 @@ class ProxyIT {
                         .isPresent());
     }
 
-    private static Path certificates() throws IOException {
+    /** Chance alone would do so once in eight million runs. */
+    @Test
+    void oneVisitIsServedByOneReplicaAndAllOfThemByBoth() throws IOException, InterruptedException {
+        var used = new HashSet<Integer>();
+        try (var client = HttpClient.newBuilder()
+                .sslContext(certificate.believing())
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()) {
+            for (int i = 0; i < 24; i++) {
+                var visit = VisitId.random();
+                var before = asked();
+                for (var path : List.of("/v/" + visit, "/v/" + visit + "/check", "/v/" + visit + "/room")) {
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(DOOR + path)).build(),
+                            HttpResponse.BodyHandlers.discarding());
+                }
+                var after = asked();
+                var more = List.of(after.getFirst() - before.getFirst(), after.getLast() - before.getLast());
+                assertThat(more).as("questions about one visit, at each").containsExactlyInAnyOrder(0, 3);
+                used.add(more.indexOf(3));
+            }
+        }
+        assertThat(used).containsExactlyInAnyOrder(0, 1);
+    }
+
+    /** How many questions about visits each replica has answered. */
+    private List<Integer> asked() {
+        return replicas.stream()
+                .map(replica -> Caller.anonymous()
+                        .at(replica.managementUrl())
+                        .get("/q/metrics")
+                        .body()
+                        .lines()
+                        .filter(line -> line.startsWith("http_server_requests_seconds_count{"))
+                        .filter(line -> line.contains("uri=\"/v/{visit}"))
+                        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                        .sum())
+                .toList();
+    }
+
+    private Path certificates() throws IOException {
         var folder = Fork.folder("it-run").resolve("proxy");
-        var made = Certificate.make(InetAddress.getLoopbackAddress(), folder);
+        certificate = Certificate.make(InetAddress.getLoopbackAddress(), folder);
         var both = folder.resolve("both");
         Files.createDirectories(both);
         Files.writeString(
-                both.resolve("proxy.pem"), Files.readString(made.certificate()) + Files.readString(made.key()));
+                both.resolve("proxy.pem"),
+                Files.readString(certificate.certificate()) + Files.readString(certificate.key()));
         return both;
     }
 

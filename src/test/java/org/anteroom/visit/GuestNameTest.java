@@ -57,6 +57,10 @@ class GuestNameTest {
         "\u2066Maria\u2069, signs",
         "Maria\u061c, signs",
         "Mar\u0007ia, signs",
+        "\u3164, signs",
+        "\u115f\uffa0, signs",
+        "Mar\ufe0fia, signs",
+        "Mar\u034fia, signs",
         "Mar\u2028ia, signs",
         "Maria \ud83d\ude00, signs",
         "Maria 2, signs",
@@ -92,6 +96,12 @@ class GuestNameTest {
     void wholeNameOfAnotherScriptThatLooksTheSameIsTaken() {
         // Cyrillic letters only, each of which looks like a Latin one.
         refused(() -> GuestName.of("\u0421\u0430\u0440\u0430").needUnlike(List.of("Capa")), "taken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dr lnes", "dr lnes", "Dr INES", "DR lNES"})
+    void letterThatLooksTheSameOnlyAsACapitalIsNoOtherName(String name) {
+        refused(() -> GuestName.of(name).needUnlike(List.of("Dr Ines")), "taken");
     }
 
     @Test
