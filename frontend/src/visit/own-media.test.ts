@@ -314,3 +314,14 @@ test("what is turned off at the end is not taken for unplugged", async () => {
   await Promise.resolve();
   expect(asked).toHaveLength(1);
 });
+
+test("a shared screen is sent for its detail, and ends when the browser says so", async () => {
+  const track = new Track("video");
+  Object.assign(navigator.mediaDevices, { getDisplayMedia: async () => new Stream([track]) });
+  const { media } = own();
+  await media.share();
+  expect(media.screen?.getVideoTracks()).toEqual([track]);
+  expect(track).toMatchObject({ contentHint: "detail" });
+  (track as unknown as MediaStreamTrack).onended?.(new Event("ended"));
+  expect(media.screen).toBeUndefined();
+});

@@ -10,8 +10,11 @@ const told: Told[] = [];
 const spared: string[] = [];
 const renewed: Command[] = [];
 const closed: string[] = [];
-/** What the connections say of themselves. */
+/** What the connections say of themselves, and of which epoch one never comes up. */
 let connectionState: RTCPeerConnectionState = "connected";
+let stuck: number | undefined;
+/** What was told to a connection of what its bridge says. */
+const scenes: string[] = [];
 let moved: ((state: RTCPeerConnectionState) => void)[] = [];
 let remotes: ((remotes: readonly Remote[]) => void)[] = [];
 /** Of which tracks a frame was decoded, and whether a picture should be seen. */
@@ -33,7 +36,7 @@ vi.mock("../media/peer", () => ({
       leg,
       connection: {
         get connectionState() {
-          return connectionState;
+          return epoch === stuck ? "connecting" : connectionState;
         },
         getStats: async () =>
           new Map<string, object>([
@@ -48,6 +51,7 @@ vi.mock("../media/peer", () => ({
       anew: () => told.push({ leg, heights: new Map() }),
       watch: (heights) => told.push({ leg, heights }),
       see: () => undefined,
+      scene: (scene) => scenes.push(`${leg} ${JSON.stringify(scene.wanted)}`),
       afford: () => undefined,
       close: () => closed.push(`${epoch}`),
     };
@@ -101,6 +105,8 @@ beforeEach(() => {
   closed.length = 0;
   played.length = 0;
   connectionState = "connected";
+  stuck = undefined;
+  scenes.length = 0;
   moved = [];
   remotes = [];
   seen = [];
@@ -147,6 +153,56 @@ test("direct media that is not up within six seconds asks for the next way", asy
   expect(renewed).toEqual([]);
   await vi.advanceTimersByTimeAsync(200);
   expect(renewed).toEqual([{ type: "renew", epoch: 1, leg: "" }]);
+  all.close();
+});
+
+test("a connection that stays down is asked to be renewed again and again, also when nothing came of it", async () => {
+  vi.useFakeTimers();
+  connectionState = "connecting";
+  const media = bridged(1, false);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(21_000);
+  expect(renewed.length).toBeGreaterThanOrEqual(3);
+  all.close();
+  const asked = renewed.length;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(renewed).toHaveLength(asked);
+});
+
+test("what works is not given up for a bridge that never connects, however long it takes", async () => {
+  vi.useFakeTimers();
+  let media = direct(1);
+  const all = route(() => media);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(10);
+  moved[0]?.("connected");
+  const picture = { person: "p", use: "camera", source: "", track: { id: "t" } } as unknown as Remote;
+  remotes[0]?.([picture]);
+  stuck = 2;
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(all.shownLeg).toBe("");
+  expect(played).toEqual([[picture]]);
+  expect(closed).toEqual([]);
+  expect(all.state).toBe("connected");
+
+  connectionState = "failed";
+  await vi.advanceTimersByTimeAsync(200);
+  expect(all.shownLeg).toBe("leg2");
+  all.close();
+});
+
+test("in a planned move each connection is told what its own bridge wants of it", async () => {
+  let media = bridged(1, false);
+  const all = await up(() => media);
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.waitFor(() => expect(moved).toHaveLength(2));
+  const wanted = (leg: string) => all.scene({ type: "scene", leg, wanted: { [`${leg}-v0`]: 720 } });
+  expect([wanted("leg1"), wanted("leg2"), wanted("leg0")]).toEqual([true, true, false]);
+  expect(scenes).toEqual(['leg1 {"leg1-v0":720}', 'leg2 {"leg2-v0":720}']);
   all.close();
 });
 

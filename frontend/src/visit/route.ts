@@ -139,13 +139,11 @@ export class Route {
     }
   }
 
-  /** Whether what the bridge said concerns the connection that is open. */
+  /** Whether what the bridge said concerns a connection that is open: of two, each is told what is wanted of it. */
   scene(scene: Scene): boolean {
-    const isMine = scene.leg === this.peer?.leg;
-    if (isMine) {
-      this.peer?.scene(scene);
-    }
-    return isMine;
+    const peer = [this.peer, this.older].find((one) => one !== undefined && one.leg === scene.leg);
+    peer?.scene(scene);
+    return peer !== undefined;
   }
 
   /** The leg whose pictures are shown; empty on a direct connection. */
@@ -278,7 +276,7 @@ export class Route {
     this.host.show(remotes);
   }
 
-  /** A planned move: the older connection ends when this one has decoded every picture that was shown, or has had its time. */
+  /** A planned move: the older connection ends when this one has decoded every picture that was shown, or is up and has had its time. */
   private async swap(peer: Peer, until: number): Promise<void> {
     const { older } = this;
     if (!older || this.peer !== peer) {
@@ -293,7 +291,11 @@ export class Route {
       peer.connection.connectionState === "connected" &&
       this.coming.length > 0 &&
       shown.every((remote) => came.has(name(remote)));
-    if ((isReady || Date.now() > until) && this.older === older && this.peer === peer) {
+    // However long it takes: what works is not given up for what does not. A bridge of before is ended by the server.
+    const isOver =
+      Date.now() > until &&
+      (peer.connection.connectionState === "connected" || older.connection.connectionState !== "connected");
+    if ((isReady || isOver) && this.older === older && this.peer === peer) {
       clearInterval(this.moving);
       this.older = undefined;
       this.spare();
@@ -349,11 +351,16 @@ export class Route {
   }
 
   private renew(peer: Peer): void {
-    if (this.peer === peer && peer.connection.connectionState !== "connected") {
-      this.ask(peer).catch(() => {
-        this.renewing = setTimeout(() => this.renew(peer), RENEW_AFTER);
-      });
+    if (this.peer !== peer || peer.connection.connectionState === "connected") {
+      return;
     }
+    const again = () => {
+      if (this.peer === peer) {
+        this.renewing = setTimeout(() => this.renew(peer), RENEW_AFTER);
+      }
+    };
+    // Also after a yes: where there is no other way now the server changes nothing, and has one later.
+    this.ask(peer).then(again, again);
   }
 
   private ask({ epoch, leg }: Peer): Promise<void> {

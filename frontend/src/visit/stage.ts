@@ -81,7 +81,7 @@ function one(call: Call, other: Other | undefined, name: string, soundOn: boolea
   const face = other && call.faces.of(other.person);
   const note = unseen(call, other, name);
   return html`<video class=${note ? "invisible" : ""} autoplay playsinline aria-label=${t("call_picture", { name })}
-      data-remote data-source=${face?.camera ?? ""} .muted=${!soundOn} ${ref((element) => play(element, face?.picture))}></video>
+      data-remote data-source=${face?.camera ?? ""} .muted=${!soundOn || other?.silenced === true} ${ref((element) => play(element, face?.picture))}></video>
     ${note ? html`<p class="stage-note text-lg" role="status">${note}</p>` : nothing}`;
 }
 

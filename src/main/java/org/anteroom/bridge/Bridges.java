@@ -46,9 +46,16 @@ public class Bridges {
         return pool.at(bridge).map(PooledBridge::load).orElse(0.0);
     }
 
-    /** How the bridge stands now; one that this replica does not have counts as down. */
+    /** Whether this replica has learnt which bridges there are: before its resolver has answered it knows of none. */
+    public boolean areNamed() {
+        return pool.isNamed();
+    }
+
+    /** How the bridge stands now; one that this replica does not have counts as down, once it knows which there are. */
     public BridgeState.Standing standing(String bridge) {
-        return pool.at(bridge).map(one -> one.state().standing()).orElse(BridgeState.Standing.DOWN);
+        return pool.at(bridge)
+                .map(one -> one.state().standing())
+                .orElse(pool.isNamed() ? BridgeState.Standing.DOWN : BridgeState.Standing.UNKNOWN);
     }
 
     /** Whether visits may go on there. */

@@ -42,6 +42,7 @@ class Pool {
     private final Map<String, PooledBridge> bridges = new ConcurrentSkipListMap<>();
     private final Set<String> byName = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Thread> naming = new AtomicReference<>();
+    private volatile boolean isNamed;
 
     Pool(BridgeConfig config, Event<BridgeEvent> events, MeterRegistry metrics, Clock clock) {
         this.config = config;
@@ -53,11 +54,17 @@ class Pool {
                 .connectTimeout(config.probeTimeout())
                 .build();
         config.urls().orElse(List.of()).forEach(this::add);
+        isNamed = config.dns().isEmpty();
     }
 
     /** Whether any bridge is configured at all. */
     boolean any() {
         return !bridges.isEmpty() || config.dns().isPresent();
+    }
+
+    /** Whether it is known which bridges there are: those found by a name are not before the first answer. */
+    boolean isNamed() {
+        return isNamed;
     }
 
     /** How each bridge is. */
@@ -144,6 +151,7 @@ class Pool {
                 unmeasure(address);
             }
         }
+        isNamed = true;
     }
 
     private void add(URI url) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -91,10 +92,11 @@ final class PooledBridge {
         Report report;
         try {
             report = client.report(config.probeTimeout());
-        } catch (ConnectException e) {
-            down(Fault.REFUSED);
-            return;
         } catch (IOException e) {
+            if (isRefused(e)) {
+                down(Fault.REFUSED);
+                return;
+            }
             silent++;
             // Never heard counts no less: a process that has just started asks slowly, and visits may run there.
             if (silent >= config.silentProbes()) {
@@ -114,6 +116,18 @@ final class PooledBridge {
         } else if (report.shuttingDown() || warm()) {
             stand(report.isLeaving() ? Standing.LEAVING : Standing.READY, report, null);
         }
+    }
+
+    /** Whether nothing listens there any more. A name that is not found, or a network that is not reached, is our own trouble first. */
+    private static boolean isRefused(IOException failure) {
+        if (!(failure instanceof ConnectException)) {
+            return false;
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return !(root instanceof UnresolvedAddressException) && !"Network is unreachable".equals(root.getMessage());
     }
 
     private boolean warm() {

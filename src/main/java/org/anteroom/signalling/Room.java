@@ -1,6 +1,7 @@
 package org.anteroom.signalling;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -110,6 +111,9 @@ final class Room {
             seats.forEach((person, seat) -> {
                 if (word.leg().equals(known.media().leg(person))) {
                     seat.client().send(seat.scene(known, word));
+                } else if (word.leg().equals(known.media().olderLeg(person)) && !(word instanceof LegWord.Active)) {
+                    // A planned move still shows what this one brings. Whoever is silent on it may have moved off.
+                    seat.client().send(Scenes.of(known, word, List.of()));
                 }
             });
         }

@@ -21,6 +21,7 @@ import org.anteroom.platform.News;
 import org.anteroom.visit.Chat;
 import org.anteroom.visit.Connections;
 import org.anteroom.visit.Focus;
+import org.anteroom.visit.Pages;
 import org.anteroom.visit.Part;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 @Startup
-class Rooms {
+class Rooms implements Pages {
     private final Map<VisitId, Room> rooms = new ConcurrentHashMap<>();
     private final Map<String, VisitId> meetings = new ConcurrentHashMap<>();
     private final Visits visits;
@@ -101,8 +102,8 @@ class Rooms {
             if (!room.isEmpty()) {
                 return room;
             }
-            if (visit != null && visit.media().meeting() != null) {
-                meetings.remove(visit.media().meeting());
+            if (visit != null) {
+                forget(visit, Set.of());
             }
             return null;
         });
@@ -219,14 +220,18 @@ class Rooms {
         if (before != null) {
             focus.changed(before, now);
         }
-        var old = before == null ? null : before.media().meeting();
-        var meeting = now.media().meeting();
-        if (old != null && !old.equals(meeting)) {
-            meetings.remove(old);
+        // Of a planned move both bridges speak.
+        var still = now.media().conferences().keySet();
+        if (before != null) {
+            forget(before, still);
         }
-        if (meeting != null) {
-            meetings.put(meeting, now.id());
-        }
+        still.forEach(meeting -> meetings.put(meeting, now.id()));
+    }
+
+    private void forget(Visit visit, Set<String> but) {
+        visit.media().conferences().keySet().stream()
+                .filter(meeting -> !but.contains(meeting))
+                .forEach(meetings::remove);
     }
 
     /** Whether the answer is for the offer that is under way. The next one, if there is anything new, leaves after it is taken. */
@@ -252,6 +257,11 @@ class Rooms {
         if (room != null) {
             room.bridgeSaid(word);
         }
+    }
+
+    @Override
+    public boolean areHere(VisitId visit) {
+        return rooms.containsKey(visit);
     }
 
     /** The visits that have pages here. */

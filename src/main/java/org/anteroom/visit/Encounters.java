@@ -10,7 +10,6 @@ import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
 import org.anteroom.identity.Actor;
-import org.anteroom.identity.PersonId;
 import org.anteroom.identity.VisitId;
 import org.anteroom.platform.Refusal;
 
@@ -150,7 +149,9 @@ public class Encounters {
             }
             var media = before.media();
             var endpoint = media.endpoints().get(person);
-            if (media.epoch() != epoch || (endpoint != null && !endpoint.id().equals(leg))) {
+            boolean isOlder = media.epoch() != epoch
+                    || (endpoint != null && !endpoint.id().equals(leg));
+            if (isOlder || media.way() == Media.Way.NONE) {
                 return null;
             }
             var began = endpoint == null ? media.began() : endpoint.since();
@@ -173,33 +174,23 @@ public class Encounters {
         return visit;
     }
 
-    /** The person leaves; the visit stays open for them. What another page of theirs said late changes nothing. */
+    /**
+     * The person leaves; the visit stays open for them. A direct connection is over for the other page too, as nobody else can end it.
+     * What another page of theirs said late changes nothing.
+     */
     public Visit leave(VisitId id, Actor actor, Page page) {
-        return leave(id, actor, page, ways::without, legs::follow);
+        return leave(id, actor, page, legs::follow);
     }
 
     /**
-     * The session behind the person's page has ended. Its endpoint is gone from the bridge when this returns, or a second is over; a
-     * direct connection is over for the other page too, as nobody else can end it. A newer page of the person that has joined stays.
-     * Repeating is harmless.
+     * The session behind the person's page has ended. As when they leave, but their endpoint is gone from the bridge when this returns,
+     * or a second is over. A newer page of the person that has joined stays. Repeating is harmless.
      */
     public Visit cut(VisitId id, Actor actor, Page page) {
-        return leave(
-                id,
-                actor,
-                page,
-                (before, person, inside) -> before.media().way() == Media.Way.DIRECT
-                        ? before.media().none()
-                        : ways.without(before, person, inside),
-                (before, after) -> legs.endNow(before, after.media()));
+        return leave(id, actor, page, (before, after) -> legs.endNow(before, after.media()));
     }
 
-    /** How media goes on without the person, for those who are still inside. */
-    private interface Without {
-        Media them(Visit before, PersonId person, Set<PersonId> inside);
-    }
-
-    private Visit leave(VisitId id, Actor actor, Page page, Without without, BiConsumer<Media, Visit> then) {
+    private Visit leave(VisitId id, Actor actor, Page page, BiConsumer<Media, Visit> then) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.related(actor), before -> {
             var me = before.partOf(actor);
@@ -214,7 +205,10 @@ public class Encounters {
             replaced[0] = before.media();
             var change = new Change(clock.instant())
                     .presence(me.person(), Presence.GONE)
-                    .media(without.them(before, me.person(), inside));
+                    .media(
+                            before.media().way() == Media.Way.DIRECT
+                                    ? before.media().none()
+                                    : ways.without(before, me.person(), inside));
             if (before.isBetween(me.person()) && before.state() == VisitState.IN_VISIT) {
                 change.due(clock.instant().plus(config.away()));
             }

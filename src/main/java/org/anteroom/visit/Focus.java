@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.anteroom.bridge.Answer;
@@ -40,6 +42,8 @@ public class Focus {
     private final Mutes mutes;
     private final Lanes lanes;
     private final Clock clock;
+    /** Legs whose bridge has heard the answer from this replica. */
+    private final Set<Leg> connected = ConcurrentHashMap.newKeySet();
 
     Focus(Bridges bridges, Legs legs, Mutes mutes, Lanes lanes, Clock clock) {
         this.bridges = bridges;
@@ -181,8 +185,8 @@ public class Focus {
         /** They are the person's; the bridge is to be told. */
         record Made(Media.Endpoint before, Media.Endpoint after) implements Claim {}
 
-        /** There is nothing new in them. */
-        record Same() implements Claim {}
+        /** There is nothing new in them; null when the leg is no longer the person's. */
+        record Same(Media.@Nullable Endpoint endpoint) implements Claim {}
 
         /** Somebody else uses one of them. */
         record Taken() implements Claim {}
@@ -195,12 +199,16 @@ public class Focus {
         if (leg == null) {
             return;
         }
-        var claim = new Claim[] {new Claim.Same()};
+        var claim = new Claim[] {new Claim.Same(null)};
         try {
             lanes.in(leg, () -> {
                 claim[0] = claim(visit.id(), person, leg, answer, sources);
-                if (claim[0] instanceof Claim.Made made) {
-                    tell(visit.id(), person, leg, made, answer);
+                switch (claim[0]) {
+                    case Claim.Made made -> tell(visit.id(), person, leg, made, answer);
+                    case Claim.Same(var endpoint) -> tellOnce(leg, endpoint, answer);
+                    case Claim.Taken _ -> {
+                        // Nobody is told.
+                    }
                 }
             });
         } catch (BridgeException e) {
@@ -233,10 +241,27 @@ public class Focus {
             }
             // A camera is told again only by a page that does not know whether it was taken: then the bridge hears it
             // again.
-            claim[0] = isSame && answer != null ? new Claim.Same() : new Claim.Made(mine, next);
+            claim[0] = isSame && answer != null ? new Claim.Same(mine) : new Claim.Made(mine, next);
             return isSame ? null : media.with(person, _ -> next).placed(before.sharing());
         });
-        return kept.isPresent() ? claim[0] : new Claim.Same();
+        return kept.isPresent() ? claim[0] : new Claim.Same(null);
+    }
+
+    /** Whoever wrote the answer down may have died before the bridge heard of it: it hears so once from each replica that takes over. */
+    private void tellOnce(Leg leg, Media.@Nullable Endpoint endpoint, @Nullable Answer answer) {
+        if (endpoint != null && answer != null && connected.add(leg)) {
+            try {
+                bridges.connect(leg.bridge(), leg.meeting(), leg.endpoint(), answer.transport(), endpoint.sources());
+            } catch (BridgeException e) {
+                connected.remove(leg);
+                throw e;
+            }
+        }
+    }
+
+    private void release(Leg leg) {
+        connected.remove(leg);
+        bridges.release(leg);
     }
 
     private void tell(VisitId id, PersonId person, Leg leg, Claim.Made made, @Nullable Answer answer) {
@@ -244,6 +269,7 @@ public class Focus {
         try {
             if (answer != null && !made.before().isAnswered()) {
                 bridges.connect(leg.bridge(), leg.meeting(), leg.endpoint(), answer.transport(), sources);
+                connected.add(leg);
             } else {
                 bridges.sources(leg.bridge(), leg.meeting(), leg.endpoint(), sources);
             }
@@ -274,16 +300,14 @@ public class Focus {
 
     /** The person's page is no longer with this replica. */
     public void unwatch(Visit visit, PersonId person) {
-        Stream.of(visit.media().leg(person), visit.media().olderLeg(person))
-                .filter(Objects::nonNull)
-                .forEach(bridges::release);
+        legs(visit, person).forEach(this::release);
     }
 
     /** The visit has changed: what belongs to legs that nobody has any more is closed on this replica, whichever one ended them. */
     public void changed(Visit before, Visit now) {
         var was = before.media();
         var still = now.media().legs();
-        was.legs().stream().filter(leg -> !still.contains(leg)).forEach(bridges::release);
+        was.legs().stream().filter(leg -> !still.contains(leg)).forEach(this::release);
         var conferences = now.media().conferences();
         was.conferences().forEach((meeting, bridge) -> {
             if (!conferences.containsKey(meeting)) {
@@ -292,13 +316,19 @@ public class Focus {
         });
     }
 
-    /** What the person's page wants to see: the height of each tile by the stream's name. */
+    /**
+     * What the person's page wants to see: the height of each tile by the stream's name. During a planned move it shows what the older
+     * leg brings.
+     */
     public void want(Visit visit, PersonId person, String endpoint, Map<String, Integer> heights) {
-        var leg = visit.media().leg(person);
-        if (leg != null && leg.endpoint().equals(endpoint)) {
-            watch(visit, person);
-            bridges.want(leg, heights);
-        }
+        watch(visit, person);
+        legs(visit, person).filter(leg -> leg.endpoint().equals(endpoint)).forEach(leg -> bridges.want(leg, heights));
+    }
+
+    /** The person's leg, and the one that a planned move keeps. */
+    private static Stream<Leg> legs(Visit visit, PersonId person) {
+        return Stream.of(visit.media().leg(person), visit.media().olderLeg(person))
+                .filter(Objects::nonNull);
     }
 
     /**
@@ -309,11 +339,7 @@ public class Focus {
      */
     void mute(Visit visit, PersonId person) {
         var leg = visit.media().leg(person);
-        var older = visit.media().olderLeg(person);
-        var outcomes = mutes.enforce(
-                visit.id(),
-                person,
-                Stream.of(leg, older).filter(Objects::nonNull).toList());
+        var outcomes = mutes.enforce(visit.id(), person, legs(visit, person).toList());
         if (leg != null && outcomes.get(leg) == Mutes.Outcome.GONE) {
             legs.renewSoon(visit.id(), person, leg);
         }

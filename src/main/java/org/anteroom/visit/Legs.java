@@ -238,15 +238,12 @@ class Legs {
                 // if it lives.
                 if (!isNobodyMade(media) && bridges.has(leg.bridge(), leg.meeting())) {
                     anew(id, failed.person(), leg);
-                } else {
-                    old.add(another(id, leg));
+                    yield true;
                 }
-                yield true;
+                yield isElsewhere(id, leg, old);
             }
-            case BridgeProblem.NoBridge _, BridgeProblem.ConferenceGone _, BridgeProblem.ShuttingDown _ -> {
-                old.add(another(id, leg));
-                yield true;
-            }
+            case BridgeProblem.NoBridge _, BridgeProblem.ConferenceGone _, BridgeProblem.ShuttingDown _ ->
+                isElsewhere(id, leg, old);
             case BridgeProblem.ConferenceThere _,
                     BridgeProblem.EndpointThere _,
                     BridgeProblem.EndpointGone _,
@@ -277,15 +274,19 @@ class Legs {
         return leg.equals(media.leg(person)) && endpoint != null && endpoint.transport() != null;
     }
 
-    /** The next epoch for everybody, unless somebody else has begun it; says how the one before is ended. */
-    private Runnable another(VisitId id, Leg leg) {
+    /**
+     * The next epoch for everybody, unless somebody else has begun it. Without any bridge there is none, and what could not be made is
+     * not tried again by the same names.
+     */
+    private boolean isElsewhere(VisitId id, Leg leg, List<Runnable> old) {
         var replaced = new Media[1];
         var visit = visits.change(id, Visits.anybody(), before -> {
             replaced[0] = before.media();
             var next = leg.meeting().equals(before.media().meeting()) ? ways.elsewhere(before, false) : before.media();
             return next.equals(before.media()) ? null : new Change(clock.instant()).media(next);
         });
-        return () -> endNow(replaced[0], visit.media());
+        old.add(() -> endNow(replaced[0], visit.media()));
+        return !leg.meeting().equals(visit.media().meeting());
     }
 
     /**

@@ -125,7 +125,7 @@ public record Media(
 
     /** The person's leg in the older epoch, as long as a planned move keeps it. */
     @Nullable
-    Leg olderLeg(PersonId person) {
+    public Leg olderLeg(PersonId person) {
         return previous == null ? null : previous.leg(person);
     }
 
@@ -145,7 +145,7 @@ public record Media(
     }
 
     /** Every conference that there is, likewise: the bridge by the meeting. */
-    Map<String, String> conferences() {
+    public Map<String, String> conferences() {
         var all = new HashMap<String, String>();
         if (way == Way.BRIDGE && bridge != null && meeting != null) {
             all.put(meeting, bridge);

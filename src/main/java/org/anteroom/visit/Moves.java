@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.anteroom.bridge.BridgeEvent;
 import org.anteroom.bridge.BridgeException;
@@ -32,15 +33,17 @@ public class Moves {
     private final Bridges bridges;
     private final Ways ways;
     private final Legs legs;
+    private final Pages pages;
     private final Clock clock;
     /** Bridges that visits of pages here were on at the last look and that this replica did not have. */
     private volatile Set<String> strangers = Set.of();
 
-    Moves(Visits visits, Bridges bridges, Ways ways, Legs legs, Clock clock) {
+    Moves(Visits visits, Bridges bridges, Ways ways, Legs legs, Pages pages, Clock clock) {
         this.visits = visits;
         this.bridges = bridges;
         this.ways = ways;
         this.legs = legs;
+        this.pages = pages;
         this.clock = clock;
     }
 
@@ -116,6 +119,9 @@ public class Moves {
      * replicas at the same moment. Called now and then by whoever has the pages.
      */
     public void leaveStrangers(Collection<Visit> here) {
+        if (!bridges.areNamed()) {
+            return;
+        }
         var known = bridges.states().stream().map(BridgeState::bridge).collect(Collectors.toSet());
         var now = new HashSet<String>();
         for (var visit : here) {
@@ -197,7 +203,20 @@ public class Moves {
     }
 
     private void moveFrom(String bridge) {
-        visits.onBridge(bridge).forEach(visit -> moveFrom(visit.id(), bridge));
+        visits.onBridge(bridge).stream().filter(isOurs(bridge)).forEach(visit -> moveFrom(visit.id(), bridge));
+    }
+
+    /**
+     * A bridge that has just gone may be out of reach for this replica alone: then visits whose pages are elsewhere are none of its
+     * business. Nobody may look after those whose pages are nowhere, so after a while they are.
+     */
+    private Predicate<Visit> isOurs(String bridge) {
+        var settled = clock.instant().minus(SETTLED);
+        boolean isRecent = bridges.states().stream()
+                .anyMatch(state -> state.bridge().equals(bridge)
+                        && state.standing() == BridgeState.Standing.DOWN
+                        && state.since().isAfter(settled));
+        return visit -> !isRecent || pages.areHere(visit.id());
     }
 
     private void moveFrom(VisitId id, String bridge) {

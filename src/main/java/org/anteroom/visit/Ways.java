@@ -101,12 +101,17 @@ class Ways {
         boolean isWayOut = other.filter(one -> !planned || (!not.contains(one) && bridges.isReady(one)))
                 .isPresent();
         if (other.isPresent() && isWayOut) {
-            boolean isKept = planned || isMoving(media);
-            var kept = planned ? kept(media) : isKept ? stillKept(media) : null;
+            boolean isMoving = isMoving(media);
+            boolean isKept = planned || isMoving;
+            // Of two moves at once the first may not be over: then what is shown still comes from where that began.
+            var older = isMoving ? stillKept(media) : null;
+            var kept = older == null && planned ? kept(media) : older;
             return media.nextOver(other.get(), inside, isKept, kept, clock.instant())
                     .backAt(media.backAt());
         }
-        return planned || needsBridge(before, inside.size()) ? media : media.nextDirect(false, null);
+        return planned || needsBridge(before, inside.size()) || !bridges.areNamed()
+                ? media
+                : media.nextDirect(false, null);
     }
 
     /** Whether pages still show what a planned move is to replace: whatever becomes of where it goes, that is kept until then. */

@@ -52,6 +52,13 @@ public final class BridgeFixture implements AutoCloseable {
                 .sum();
     }
 
+    /** How many calls to the bridge ended so. */
+    public long calls(String bridge, String outcome) {
+        return metrics.find("anteroom.bridge.calls").tags("bridge", bridge, "outcome", outcome).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
     /** Whoever observes what happens to bridges. */
     public void observe(Consumer<BridgeEvent> observer) {
         events.observe(observer);

@@ -164,12 +164,12 @@ public final class FakeVideobridge implements Videobridge {
     }
 
     /** From here on it sends the headers of an answer and the first half of it, and then nothing more, until {@link #thaw}. */
-    void stall() {
+    public void stall() {
         stalled = new CountDownLatch(1);
     }
 
     /** From here on its answers end in the middle, as if that were all. */
-    void halve(boolean now) {
+    public void halve(boolean now) {
         halving = now;
     }
 
@@ -233,6 +233,11 @@ public final class FakeVideobridge implements Videobridge {
     /** Somebody else makes a conference here. */
     public void make(String body) {
         colibri.modify(body);
+    }
+
+    /** What was wished over the endpoint's control socket, in order. */
+    public List<String> wished(String endpoint) {
+        return control.heard(endpoint);
     }
 
     /** Its control sockets. */

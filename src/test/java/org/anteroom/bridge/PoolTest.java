@@ -338,6 +338,21 @@ class PoolTest {
         assertThat(process.metrics.find("anteroom.bridge.up").gauges()).isEmpty();
     }
 
+    /** Our own resolver may be away for a moment: no bridge has refused anything. */
+    @Test
+    void aNameThatIsNotFoundForAMomentIsNoBridgeThatRefuses() {
+        var process = new BridgeFixture(BridgeSettings.of(List.of()).patience(SHORT), clock);
+        open.put(process, process);
+        var nowhere = URI.create("http://bridge.invalid:8080");
+        process.pool.named(Set.of(nowhere));
+
+        process.look();
+        assertThat(process.bridges.standing(nowhere.toString())).isEqualTo(Standing.UNKNOWN);
+        process.look();
+        process.look();
+        assertThat(process.bridges.standing(nowhere.toString())).isEqualTo(Standing.DOWN);
+    }
+
     @Test
     void aNameWithoutAnAddressLeavesThePoolAsItWas() {
         var process =
@@ -348,6 +363,11 @@ class PoolTest {
 
         assertThat(process.bridges.pick()).isEmpty();
         assertThat(process.bridges.states()).isEmpty();
+        assertThat(process.bridges.standing("http://10.0.0.1:8080"))
+                .as("whoever does not know which there are says nothing of one")
+                .isEqualTo(Standing.UNKNOWN);
+        process.pool.named(Set.of());
+        assertThat(process.bridges.standing("http://10.0.0.1:8080")).isEqualTo(Standing.DOWN);
     }
 
     @Test

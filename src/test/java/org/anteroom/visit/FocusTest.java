@@ -491,6 +491,29 @@ class FocusTest {
         scene.assertSame(bridge);
     }
 
+    @Test
+    void whatWasWrittenDownAndPerhapsNeverToldIsToldOnceByWhoeverTakesOver() {
+        replica.answer(scene.patient, 1001);
+        var leg = scene.leg(scene.patient);
+        assertThat(connecting(leg)).isOne();
+        replica.answer(scene.patient, 1001);
+        assertThat(connecting(leg)).as("it has heard it").isOne();
+
+        replica.process.close();
+        var other = scene.replica(bridge);
+        other.answer(scene.patient, 1001);
+        other.answer(scene.patient, 1001);
+
+        assertThat(connecting(leg)).isEqualTo(2);
+    }
+
+    /** How often the bridge was told what a browser answered for the endpoint. */
+    private long connecting(String leg) {
+        return bridge.bodies().stream()
+                .filter(body -> body.contains(leg) && body.contains("\"fingerprints\""))
+                .count();
+    }
+
     private void share(PersonId person, long ssrc) {
         var sdp = BridgeFixture.answer(person.equals(scene.patient) ? 1001 : 2001)
                 .replace("a=inactive\r\n", "a=sendonly\r\na=ssrc:" + ssrc + " cname:x\r\n");

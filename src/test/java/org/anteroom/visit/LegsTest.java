@@ -10,10 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.anteroom.bridge.BridgeException;
+import org.anteroom.bridge.FakeVideobridge;
 import org.anteroom.bridge.Mute;
 import org.anteroom.identity.Clinic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How endpoints come to be and go, when the bridge loses words and when two replicas do the same. */
 class LegsTest {
@@ -36,6 +39,34 @@ class LegsTest {
         assertThat(scene.media().epoch()).isEqualTo(1);
         assertThat(scene.media().endpoints()).containsOnlyKeys(scene.provider, scene.patient, scene.family);
         scene.assertSame(bridge);
+    }
+
+    @Test
+    void whatABridgeIsToldNamesNeitherAVisitNorAPersonAndIsNeverUsedAgain() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.bridged(replica, scene.provider, scene.patient, scene.family);
+        replica.answer(scene.patient, 1001);
+        var first = scene.media();
+
+        var second = scene.decide(replica, before -> replica.ways.next(before, before.inside()))
+                .media();
+
+        assertThat(second.meeting()).isNotEqualTo(first.meeting());
+        assertThat(second.endpoints().values())
+                .extracting(Media.Endpoint::id)
+                .doesNotContainAnyElementsOf(first.endpoints().values().stream()
+                        .map(Media.Endpoint::id)
+                        .toList());
+        assertThat(bridge.bodies())
+                .isNotEmpty()
+                .allSatisfy(body -> assertThat(body)
+                        .doesNotContain(
+                                scene.visit.value(),
+                                scene.clinic.value(),
+                                scene.provider.value(),
+                                scene.patient.value(),
+                                scene.family.value()));
     }
 
     @Test
@@ -170,15 +201,34 @@ class LegsTest {
         scene.assertSame(bridge);
     }
 
-    @Test
-    void aBridgeThatAnswersNothingWhenTheThirdComesIsLeftByEverybody() {
+    /** How a bridge goes on that answers no more. */
+    enum Fault {
+        /** Nothing at all. */
+        FREEZES,
+        /** The first half of each answer, and then nothing. */
+        STALLS,
+        /** The first half of each answer, as if that were all. */
+        BREAKS_OFF;
+
+        void at(FakeVideobridge bridge) {
+            switch (this) {
+                case FREEZES -> bridge.freeze();
+                case STALLS -> bridge.stall();
+                case BREAKS_OFF -> bridge.halve(true);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBridgeThatAnswersNothingWhenTheThirdComesIsLeftByEverybody(Fault fault) {
         var bridge = scene.bridge();
         var spare = scene.bridge();
         var replica = scene.replica(bridge, spare);
         scene.bridged(replica, scene.provider, scene.patient);
         var before = scene.media();
         var frozen = before.bridge().equals(bridge.address()) ? bridge : spare;
-        frozen.freeze();
+        fault.at(frozen);
 
         thirdComes(replica);
 
@@ -188,6 +238,7 @@ class LegsTest {
         assertThat(after.bridge()).isNotEqualTo(before.bridge());
         assertThat(after.endpoints()).containsOnlyKeys(scene.provider, scene.patient, scene.family);
         frozen.thaw();
+        frozen.halve(false);
         MediaScene.eventually(() -> assertThat(frozen.meetings()).isEmpty());
     }
 
@@ -202,6 +253,27 @@ class LegsTest {
         scene.decide(replica, now -> now.media().withLeg(scene.family, scene.clock.instant()));
         scene.let(scene.family, Presence.ADMITTED);
         return scene.leg(scene.family);
+    }
+
+    @Test
+    void withoutAnyBridgeNothingIsMadeUntilOneIsThere() {
+        var bridge = scene.bridge();
+        var replica = scene.replica(bridge);
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        scene.decide(replica, before -> replica.ways.next(before, before.inside()));
+        bridge.stop();
+        replica.process.look();
+
+        replica.legs.follow(Media.BEFORE, scene.visit());
+        MediaScene.eventually(() ->
+                assertThat(replica.process.calls(bridge.address(), "Silent")).isGreaterThanOrEqualTo(2));
+
+        bridge.restart();
+        replica.process.look();
+        scene.clock.on(Duration.ofSeconds(16));
+        replica.moves.cleanAll();
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(bridge);
     }
 
     @Test

@@ -69,6 +69,8 @@ final class MediaScene implements AutoCloseable {
         final Sending sending;
         final Connections connections;
         final GuestMedia guests;
+        /** Whether pages of the visit are connected to this one. */
+        boolean hasPages = true;
 
         Replica(Duration patience, FakeVideobridge... bridges) {
             process = BridgeFixture.of(
@@ -85,7 +87,7 @@ final class MediaScene implements AutoCloseable {
             var mutes = new Mutes(visits, enforcement, lanes);
             legs = new Legs(visits, process.bridges(), enforcement, ways, mutes, lanes, clock);
             focus = new Focus(process.bridges(), legs, mutes, lanes, clock);
-            moves = new Moves(visits, process.bridges(), ways, legs, clock);
+            moves = new Moves(visits, process.bridges(), ways, legs, _ -> hasPages, clock);
             encounters = new Encounters(visits, audit, ways, legs, config, clock);
             sending = new Sending(visits, focus, audit, clock);
             connections = new Connections(visits, ways, config, clock);

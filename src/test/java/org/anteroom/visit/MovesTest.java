@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.anteroom.bridge.BridgeEvent;
 import org.anteroom.bridge.FakeVideobridge;
 import org.anteroom.bridge.Mute;
@@ -50,6 +51,66 @@ class MovesTest {
         assertThat(scene.media().previous()).isNull();
         MediaScene.eventually(() -> assertThat(leaving.meetings()).isEmpty());
         scene.assertSame(other);
+    }
+
+    @Test
+    void duringAPlannedMoveWhatIsShownIsWantedOfTheBridgeThatShowsIt() {
+        var leaving = scene.bridge();
+        var replica = scene.replica(leaving);
+        scene.bridged(replica, scene.provider, scene.patient);
+        replica.answer(scene.provider, 2001);
+        var shown = scene.leg(scene.provider);
+        var both = scene.replica(leaving, scene.bridge());
+        leaving.drain(true);
+        both.process.look();
+        scene.until(Media::isPlanned);
+        scene.made(Media.Way.BRIDGE);
+
+        replica.focus.want(scene.visit(), scene.provider, shown, Map.of("bbbbbbbb-v0", 720));
+
+        MediaScene.eventually(() -> assertThat(leaving.wished(shown).getLast()).contains("bbbbbbbb-v0", "720"));
+    }
+
+    @Test
+    void ofTwoDrainsInARowTheFirstBridgeIsKeptWhileItIsShown() {
+        var first = scene.bridge();
+        var second = scene.bridge();
+        var replica = scene.replica(first);
+        scene.bridged(replica, scene.provider, scene.patient);
+        var before = scene.media();
+        var both = scene.replica(first, second);
+        first.drain(true);
+        both.process.look();
+        scene.until(media -> second.address().equals(media.bridge()));
+        scene.made(Media.Way.BRIDGE);
+        var third = scene.bridge();
+        var all = scene.replica(first, second, third);
+        second.drain(true);
+        all.process.look();
+
+        var after = scene.until(media -> third.address().equals(media.bridge()));
+        assertThat(after.previous().meeting()).isEqualTo(before.meeting());
+        assertThat(first.endpoints(before.meeting())).hasSize(2);
+    }
+
+    @Test
+    void aBridgeThatOneReplicaAloneDoesNotReachIsLeftOnlyByThoseWhosePagesAreThere() {
+        var lost = scene.bridge();
+        var spare = scene.bridge();
+        var before = scene.replica(lost);
+        scene.bridged(before, scene.provider, scene.patient);
+        var replica = scene.replica(lost, spare);
+        replica.hasPages = false;
+        lost.stop();
+        replica.process.look();
+        MediaScene.eventually(
+                () -> assertThat(replica.bridges().isUp(lost.address())).isFalse());
+        replica.moves.sweep();
+        assertThat(scene.media().bridge()).isEqualTo(lost.address());
+
+        scene.clock.on(Duration.ofSeconds(16));
+        replica.moves.sweep();
+        assertThat(scene.media().bridge()).as("nobody else has seen to it").isEqualTo(spare.address());
     }
 
     @Test
@@ -635,10 +696,13 @@ class MovesTest {
         direct(replica);
         var before = scene.media();
         replica.encounters.leave(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
+        assertThat(scene.media().way())
+                .as("whoever left hears nothing more, whatever their page does")
+                .isEqualTo(Media.Way.NONE);
         scene.clock.on(Duration.ofSeconds(10));
 
         replica.encounters.renew(scene.visit, scene.doctor(), before.epoch(), "");
-        assertThat(scene.media()).isEqualTo(before);
+        assertThat(scene.media().way()).isEqualTo(Media.Way.NONE);
         assertThat(bridge.meetings()).isEmpty();
 
         replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
