@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Two replicas behind the shipped HAProxy with its shipped configuration, and an update that replaces one after the other while two
@@ -55,7 +56,7 @@ class ProxyIT {
 
     static boolean thereIsAProxy() {
         boolean isThere = Part.isInstalled("haproxy") && isFree();
-        System.out.println("a rolling update behind the proxy: " + (isThere ? "run" : "not run"));
+        System.out.println("replicas behind the proxy: " + (isThere ? "run" : "not run"));
         return isThere;
     }
 
@@ -114,6 +115,10 @@ class ProxyIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "anteroom.test.update",
+            matches = "true",
+            disabledReason = "takes a minute: -Pfull")
     void twoTalkOnWhileOneReplicaAfterTheOtherIsReplaced() {
         try (var pair = Pair.behind(Clinic.open(), DOOR)) {
             int said = 0;
