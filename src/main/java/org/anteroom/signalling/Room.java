@@ -1,7 +1,6 @@
 package org.anteroom.signalling;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -109,11 +108,8 @@ final class Room {
         var known = visit;
         if (known != null) {
             seats.forEach((person, seat) -> {
-                if (word.leg().equals(known.media().leg(person))) {
+                if (Scenes.concerns(known, person, word)) {
                     seat.client().send(seat.scene(known, word));
-                } else if (word.leg().equals(known.media().olderLeg(person)) && !(word instanceof LegWord.Active)) {
-                    // A planned move still shows what this one brings. Whoever is silent on it may have moved off.
-                    seat.client().send(Scenes.of(known, word, List.of()));
                 }
             });
         }

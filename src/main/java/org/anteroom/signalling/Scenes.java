@@ -2,11 +2,22 @@ package org.anteroom.signalling;
 
 import java.util.Collection;
 import org.anteroom.bridge.LegWord;
+import org.anteroom.identity.PersonId;
 import org.anteroom.visit.Visit;
 
 /** What a bridge tells of a leg, in the words of its page: people instead of endpoints. */
 final class Scenes {
     private Scenes() {}
+
+    /**
+     * Whether the word is for the person's page: it is of their leg, or of the older one while a planned move still shows what that brings.
+     * Who is silent there may have moved off it.
+     */
+    static boolean concerns(Visit visit, PersonId person, LegWord word) {
+        var media = visit.media();
+        return word.leg().equals(media.leg(person))
+                || (word.leg().equals(media.olderLeg(person)) && !(word instanceof LegWord.Active));
+    }
 
     /**
      * The word as a message.

@@ -145,11 +145,11 @@ final class Seat {
 
     /** What a bridge tells of the seat's leg, as its page is told it: whoever is silent stays named until they are heard again. */
     synchronized ServerMessage.Scene scene(Visit visit, LegWord word) {
-        if (!silentOn.equals(word.leg().endpoint())) {
-            silentOn = word.leg().endpoint();
-            silent.clear();
-        }
-        if (word instanceof LegWord.Active(var _, var endpoint, var isActive)) {
+        if (word instanceof LegWord.Active(var leg, var endpoint, var isActive)) {
+            if (!silentOn.equals(leg.endpoint())) {
+                silentOn = leg.endpoint();
+                silent.clear();
+            }
             if (isActive) {
                 silent.remove(endpoint);
             } else {

@@ -215,10 +215,6 @@ class Views {
 
     /** Whose stream or endpoint it is; empty when nobody's any more. */
     static String person(Visit visit, String stream) {
-        return visit.media().endpoints().entrySet().stream()
-                .filter(entry -> stream.startsWith(entry.getValue().id()))
-                .map(entry -> entry.getKey().value())
-                .findFirst()
-                .orElse("");
+        return visit.media().owner(stream).map(PersonId::value).orElse("");
     }
 }

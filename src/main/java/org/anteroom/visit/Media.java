@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.anteroom.bridge.BridgeTransport;
 import org.anteroom.bridge.Leg;
 import org.anteroom.bridge.MediaSource;
@@ -142,6 +144,20 @@ public record Media(
             previous.endpoints().values().forEach(id -> all.add(new Leg(previous.bridge(), previous.meeting(), id)));
         }
         return all;
+    }
+
+    /** Whose endpoint or stream it is, of this epoch or of the older one; a stream's name begins with its endpoint. */
+    public Optional<PersonId> owner(String stream) {
+        return Stream.concat(
+                        endpoints.entrySet().stream()
+                                .map(entry -> Map.entry(entry.getValue().id(), entry.getKey())),
+                        previous == null
+                                ? Stream.empty()
+                                : previous.endpoints().entrySet().stream()
+                                        .map(entry -> Map.entry(entry.getValue(), entry.getKey())))
+                .filter(entry -> stream.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** Every conference that there is, likewise: the bridge by the meeting. */
