@@ -102,3 +102,9 @@ test("a picture that comes is not said to be paused, whatever the bridge has sai
   expect([note("p0"), note("p1"), note("p2")]).toEqual(["call_paused", undefined, "call_paused"]);
   moving = [];
 });
+
+test("whoever the provider has muted is not played, whatever their own page still sends", () => {
+  const sound = (more: Partial<Other>) =>
+    shown(others(1, more)).querySelector<HTMLVideoElement>("[data-remote]")?.muted;
+  expect([sound({}), sound({ silenced: true })]).toEqual([false, true]);
+});
