@@ -64,7 +64,7 @@ class DeskIT {
                 var desk = Window.desktop("provider")) {
             var visit = encounter.visit();
             desk.signIn(encounter.provider().login(), "/visits/" + visit);
-            assertThat(desk.at("main button.btn-primary")).hasText("Use it here");
+            desk.at("main button:text-is('Use it here')").waitFor();
 
             desk.context().addInitScript("sessionStorage.setItem('/ws/visits/%s', 'desk')".formatted(visit));
             desk.page().reload();

@@ -68,14 +68,19 @@ public class Bridges {
         return standing(bridge) == BridgeState.Standing.READY;
     }
 
-    /** The address of the bridge that a new epoch should use: the least loaded near one that is not about to leave. */
+    /** The address of the bridge for a visit that is on none yet: the least loaded near one that is ready. One that leaves takes none. */
     public Optional<String> pick() {
-        return pick(List.of());
+        return pool.pick().map(PooledBridge::address);
     }
 
-    /** Likewise, but none of these. */
-    public Optional<String> pick(Collection<String> not) {
-        return pool.pick(not).map(PooledBridge::address);
+    /**
+     * The address of the bridge for a visit that has to go on elsewhere: another that is ready, or else one that is drained, or else the
+     * same again.
+     *
+     * @param not the bridge that the visit was on; empty when it is on hold
+     */
+    public Optional<String> refuge(Collection<String> not) {
+        return pool.refuge(not).or(() -> pool.refuge(List.of())).map(PooledBridge::address);
     }
 
     /**

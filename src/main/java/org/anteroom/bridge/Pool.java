@@ -23,13 +23,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Predicate;
 import org.anteroom.bridge.BridgeState.Standing;
 import org.anteroom.platform.Threads;
 
 /**
- * The bridges there are, asked each second how they are. Which one a visit gets follows Jicofo's rules: not one that leaves, the own
- * region first, then the least load, where load is what the bridge reports and what we have put there since.
+ * The bridges there are, asked each second how they are. Which one a visit gets follows Jicofo's rules: the own region first, then the least
+ * load, where load is what the bridge reports and what we have put there since.
  */
 @ApplicationScoped
 @Startup
@@ -77,22 +77,30 @@ class Pool {
         return Optional.ofNullable(bridges.get(address));
     }
 
+    /** The bridge for a visit that is on none yet: the least loaded near one that is ready. */
+    Optional<PooledBridge> pick() {
+        return best(bridge -> bridge.state().standing() == Standing.READY);
+    }
+
     /**
-     * The bridge that a new epoch should use.
+     * The bridge for a visit that has to go on elsewhere: where none is ready, one that is drained still carries it.
      *
-     * @param not bridges that have just failed
+     * @param not the one that it was on
      */
-    Optional<PooledBridge> pick(Collection<String> not) {
-        ToDoubleFunction<PooledBridge> load = PooledBridge::load;
+    Optional<PooledBridge> refuge(Collection<String> not) {
+        return best(bridge -> !not.contains(bridge.address())
+                && (bridge.state().standing() == Standing.READY
+                        || (bridge.state().standing() == Standing.LEAVING && !bridge.isShuttingDown())));
+    }
+
+    private Optional<PooledBridge> best(Predicate<PooledBridge> mayBe) {
         return bridges.values().stream()
-                .filter(bridge -> !not.contains(bridge.address()))
-                .filter(bridge -> bridge.state().standing() == Standing.READY
-                        || (bridge.state().standing() == Standing.LEAVING && !bridge.isShuttingDown()))
+                .filter(mayBe)
                 .min(Comparator.comparing(
                                 (PooledBridge bridge) -> bridge.state().standing() == Standing.LEAVING)
                         .thenComparing(bridge -> bridge.load() >= config.overloaded())
                         .thenComparing(bridge -> !isNear(bridge))
-                        .thenComparingDouble(load));
+                        .thenComparingDouble(PooledBridge::load));
     }
 
     /** Asks the bridge at once: somebody has seen a sign that it died. */

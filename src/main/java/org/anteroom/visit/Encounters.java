@@ -200,15 +200,10 @@ public class Encounters {
             if (!before.isBetween(me.person()) && !me.presence().mayHaveMedia()) {
                 return null;
             }
-            var inside = new HashSet<>(before.inside());
-            inside.remove(me.person());
             replaced[0] = before.media();
             var change = new Change(clock.instant())
                     .presence(me.person(), Presence.GONE)
-                    .media(
-                            before.media().way() == Media.Way.DIRECT
-                                    ? before.media().none()
-                                    : ways.without(before, me.person(), inside));
+                    .media(ways.without(before, me.person()));
             if (before.isBetween(me.person()) && before.state() == VisitState.IN_VISIT) {
                 change.due(clock.instant().plus(config.away()));
             }
@@ -246,7 +241,7 @@ public class Encounters {
             return new Change(clock.instant())
                     .to(VisitState.IN_VISIT)
                     .due(isAnyoneOut ? clock.instant().plus(config.away()) : null)
-                    .media(ways.next(before, before.inside()))
+                    .media(ways.resuming(before))
                     .then(audit.change(
                             provider,
                             Action.RESUMED,

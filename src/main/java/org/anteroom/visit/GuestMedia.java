@@ -27,12 +27,12 @@ class GuestMedia {
         return bridges.any();
     }
 
-    /** Refuses in words when there is no bridge for a third person, or none answers. */
-    void need() {
+    /** Refuses in words when there is no bridge for a third person of the visit, or none takes it. */
+    void need(Visit visit) {
         if (!bridges.any()) {
             throw new Refusal.NeedsBridge().toException();
         }
-        if (bridges.pick().isEmpty()) {
+        if (!ways.canCarryMore(visit)) {
             throw new Refusal.Unavailable("videobridge").toException();
         }
     }
@@ -51,13 +51,9 @@ class GuestMedia {
         legs.follow(before, after);
     }
 
-    /** The part of the update that takes the guest's endpoint away; a direct connection with them nobody else could end. */
+    /** The part of the update that takes the guest's media away. */
     void end(Change change, Visit before, PersonId guest) {
-        var inside = new HashSet<>(before.inside());
-        inside.remove(guest);
-        boolean isDirect =
-                before.media().way() == Media.Way.DIRECT && before.inside().contains(guest);
-        change.media(isDirect ? before.media().none() : ways.without(before, guest, inside));
+        change.media(ways.without(before, guest));
     }
 
     /** After the update, before the deed is answered: the endpoint is gone from the bridge too. Off means off. */

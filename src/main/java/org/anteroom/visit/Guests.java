@@ -97,9 +97,10 @@ public class Guests {
      */
     public Visit admit(VisitId id, Actor.SignedIn provider, PersonId guest) {
         var replaced = new Media[1];
+        var found = visits.getAsProvider(id, provider);
         // Who is no part of the visit learns nothing of bridges.
-        guest(visits.getAsProvider(id, provider), guest);
-        media.need();
+        guest(found, guest);
+        media.need(found);
         var visit = byProvider(id, provider, guest, Action.GUEST_ADMITTED, (before, them) -> {
             replaced[0] = before.media();
             if (them.presence().mayHaveMedia()) {

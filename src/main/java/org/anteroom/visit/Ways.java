@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.anteroom.bridge.Bridges;
 import org.anteroom.identity.Clinic;
@@ -68,7 +69,21 @@ class Ways {
         return backLater(before, before.media(), before.inside());
     }
 
-    /** The next epoch for the people inside, after a hold or after direct media was lost. */
+    /** Whether one more than the two may be carried now. A visit that is on a bridge stays there, also when that is drained. */
+    boolean canCarryMore(Visit before) {
+        var bridge = before.media().bridge();
+        return (bridge != null && bridges.isUp(bridge)) || bridges.pick().isPresent();
+    }
+
+    /** The next epoch after a hold: the visit goes on, also where the only bridge is drained. */
+    Media resuming(Visit before) {
+        return needsBridge(before, before.inside().size())
+                ? before.media()
+                        .nextOver(found(bridges.refuge(List.of())), before.inside(), false, null, clock.instant())
+                : before.media().nextDirect(false, null);
+    }
+
+    /** The next epoch for the people inside, who have no media yet. */
     Media next(Visit before, Set<PersonId> inside) {
         return needsBridge(before, inside.size())
                 ? over(before, inside, false)
@@ -95,7 +110,7 @@ class Ways {
     Media elsewhere(Visit before, boolean planned) {
         var media = before.media();
         var not = media.bridge() == null ? List.<String>of() : List.of(media.bridge());
-        var other = bridges.pick(not).or(bridges::pick);
+        var other = bridges.refuge(not);
         var inside = before.inside();
         // From one bridge that leaves to another that leaves is no way out: those visits stay until one is ready.
         boolean isWayOut = other.filter(one -> !planned || (!not.contains(one) && bridges.isReady(one)))
@@ -123,8 +138,16 @@ class Ways {
                 && clock.instant().isBefore(began.plus(config.moving()));
     }
 
-    /** The media once somebody has left for good: two who remain may go back to direct media after a while. */
-    Media without(Visit before, PersonId person, Set<PersonId> inside) {
+    /**
+     * The media once somebody has left or was removed. A direct connection ends with either of its two, as nobody else can end it for
+     * the page of whoever has left; over a bridge two who remain may go back to direct media after a while.
+     */
+    Media without(Visit before, PersonId person) {
+        var inside = new HashSet<>(before.inside());
+        boolean wasInside = inside.remove(person);
+        if (wasInside && before.media().way() == Media.Way.DIRECT) {
+            return before.media().none();
+        }
         var media = before.media().withoutLeg(person).placed(before.sharing());
         return backLater(before, media.backAt(null), inside);
     }
@@ -164,8 +187,13 @@ class Ways {
     }
 
     private Media over(Visit before, Set<PersonId> inside, boolean planned) {
-        var bridge = bridges.pick().orElseThrow(() -> new Refusal.Unavailable("videobridge").toException());
-        return before.media().nextOver(bridge, inside, planned, planned ? kept(before.media()) : null, clock.instant());
+        return before.media()
+                .nextOver(
+                        found(bridges.pick()), inside, planned, planned ? kept(before.media()) : null, clock.instant());
+    }
+
+    private static String found(Optional<String> bridge) {
+        return bridge.orElseThrow(() -> new Refusal.Unavailable("videobridge").toException());
     }
 
     private Media withLegs(Visit before, Set<PersonId> people) {

@@ -33,7 +33,7 @@ class PoolTest {
     void aBridgeIsWarmedBeforeItIsUsed() {
         var bridge = bridge();
         var process = unasked(bridge);
-        assertThat(process.pool.pick(List.of())).isEmpty();
+        assertThat(process.pool.pick()).isEmpty();
         assertThat(standing(process, bridge)).isEqualTo(Standing.UNKNOWN);
 
         process.look();
@@ -114,7 +114,7 @@ class PoolTest {
         assertThat(standing(process, bridge)).isEqualTo(Standing.DOWN);
         told(process, new BridgeEvent.Lost(bridge.address()));
         assertThat(process.bridges.isUp(bridge.address())).isFalse();
-        assertThat(process.pool.pick(List.of())).isEmpty();
+        assertThat(process.pool.pick()).isEmpty();
 
         bridge.restart();
         process.look();
@@ -183,7 +183,7 @@ class PoolTest {
     }
 
     @Test
-    void aDrainingBridgeIsLeavingAndTakenOnlyWhenThereIsNoOther() {
+    void aDrainingBridgeTakesNoNewVisitAndIsTheLastRefugeOfOneThatGoesOn() {
         var draining = bridge();
         var other = bridge();
         var process = process(draining, other);
@@ -195,13 +195,18 @@ class PoolTest {
         assertThat(standing(process, draining)).isEqualTo(Standing.LEAVING);
         told(process, new BridgeEvent.Leaving(draining.address()));
         assertThat(process.bridges.pick()).contains(other.address());
-        assertThat(process.bridges.pick(List.of(other.address()))).contains(draining.address());
+        assertThat(process.bridges.refuge(List.of(draining.address()))).contains(other.address());
+        assertThat(process.bridges.refuge(List.of(other.address()))).contains(draining.address());
+        other.drain(true);
+        process.look();
+        assertThat(process.bridges.pick()).isEmpty();
         assertThat(process.bridges.isReady(draining.address())).isFalse();
         assertThat(process.bridges.isUp(draining.address())).isTrue();
 
         draining.drain(false);
         process.look();
         assertThat(process.bridges.isReady(draining.address())).isTrue();
+        assertThat(process.bridges.pick()).contains(draining.address());
     }
 
     @Test
@@ -295,14 +300,14 @@ class PoolTest {
     }
 
     @Test
-    void theOnesThatHaveJustFailedAreLeftOut() {
+    void theOnesThatHaveJustFailedAreTakenLast() {
         var one = bridge();
         var other = bridge();
         var process = process(one, other);
 
-        assertThat(process.bridges.pick(List.of(one.address()))).contains(other.address());
-        assertThat(process.bridges.pick(List.of(one.address(), other.address())))
-                .isEmpty();
+        assertThat(process.bridges.refuge(List.of(one.address()))).contains(other.address());
+        assertThat(process.bridges.refuge(List.of(one.address(), other.address())))
+                .isPresent();
     }
 
     @Test

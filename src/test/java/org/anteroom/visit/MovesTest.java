@@ -1,6 +1,8 @@
 package org.anteroom.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +11,8 @@ import org.anteroom.bridge.BridgeEvent;
 import org.anteroom.bridge.FakeVideobridge;
 import org.anteroom.bridge.Mute;
 import org.anteroom.identity.Clinic;
+import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +219,43 @@ class MovesTest {
         leavingToo.drain(false);
         both.process.look();
         scene.until(media -> media.epoch() == epoch + 1 && leavingToo.address().equals(media.bridge()));
+    }
+
+    @Test
+    void aDrainingBridgeGetsNoNewVisitAlsoWhenThereIsNoOther() {
+        var draining = scene.bridge();
+        var replica = scene.replica(draining);
+        draining.drain(true);
+        replica.process.look();
+        scene.admitted(Clinic.MediaPolicy.BRIDGE, scene.provider, scene.patient);
+        replica.encounters.join(scene.visit, scene.doctor(), scene.page(scene.provider));
+
+        assertThatThrownBy(() ->
+                        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient)))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isInstanceOf(Refusal.Unavailable.class));
+        assertThat(draining.meetings()).isEmpty();
+
+        draining.drain(false);
+        replica.process.look();
+        replica.encounters.join(scene.visit, scene.actor(scene.patient), scene.page(scene.patient));
+        scene.made(Media.Way.BRIDGE);
+    }
+
+    @Test
+    void aVisitOnTheOnlyBridgeGoesOnThereWhileThatIsDrained() {
+        var draining = scene.bridge();
+        var replica = scene.replica(draining);
+        scene.bridged(replica, scene.provider, scene.patient);
+        draining.drain(true);
+        replica.process.look();
+
+        assertThatCode(() -> replica.guests.need(scene.visit())).doesNotThrowAnyException();
+        replica.encounters.hold(scene.visit, scene.doctor());
+        replica.encounters.resume(scene.visit, scene.doctor());
+
+        scene.made(Media.Way.BRIDGE);
+        scene.assertSame(draining);
     }
 
     @Test
