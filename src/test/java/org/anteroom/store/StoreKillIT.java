@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The embedded store killed again and again under load; a journal of what it acknowledged is the oracle. */
 class StoreKillIT {
     private static final int WRITERS = 8;
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("anteroom.test.kills", 6);
     private static final int BETWEEN = 100;
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
