@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { State } from "../signalling/messages";
 import { t } from "../ui/words";
-import { chatWord } from "./stage";
+import { chatWord } from "./controls";
 
 /** What stands beside the picture on the provider's page. */
 export type Tab = "note" | "patient" | "people" | "chat";

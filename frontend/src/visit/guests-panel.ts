@@ -8,9 +8,9 @@ import { Island } from "../ui/light";
 import { sayError } from "../ui/problem";
 import { t } from "../ui/words";
 import "./invite-guest";
+import { elapsed } from "./call-bar";
 import type { InviteGuest } from "./invite-guest";
 import { people, whereIs } from "./people-list";
-import { elapsed } from "./stage";
 
 type Deed = "admit" | "aside" | "remove" | "withdraw";
 

@@ -59,12 +59,15 @@ function shown(people: readonly Other[], more: Partial<Call> = {}): HTMLElement 
   return page;
 }
 
-test("one other fills the stage, and more have a tile each, in a layout of their number", () => {
+test("one other fills the stage, and more have a tile each with oneself as the last, in a layout of their number", () => {
   expect(shown(others(1)).querySelectorAll(".tile")).toHaveLength(0);
   expect(shown(others(1)).querySelectorAll("[data-remote]")).toHaveLength(1);
+  expect(shown(others(1)).querySelector(".self-view")).not.toBeNull();
   for (let count = 2; count <= 7; count++) {
     const page = shown(others(count));
-    expect(page.querySelector(".tiles")?.className).toBe(`tiles tiles-${count}`);
+    expect(page.querySelector(".tiles")?.className).toBe(`tiles tiles-${count + 1}`);
+    expect(page.querySelector(".tiles > :last-child [data-self]")).not.toBeNull();
+    expect(page.querySelectorAll("[data-self]")).toHaveLength(1);
     expect([...page.querySelectorAll("[data-person]")].map((one) => one.getAttribute("data-person"))).toEqual(
       ["p1", "p0", "p2", "p3", "p4", "p5", "p6"].slice(0, count),
     );
@@ -91,14 +94,19 @@ test("each connection is told in a word, and a picture that does not come says w
   expect([...links].map((one) => one.textContent)).toEqual(["call_good", "call_fair", "call_good"]);
 
   const paused = shown(others(3), { shown: ["p0-v0", "p2-v0"], silent: ["p2"] });
-  const note = (person: string) => paused.querySelector(`[data-person=${person}] .stage-note`)?.textContent;
+  const note = (person: string) =>
+    paused.querySelector(`[data-person=${person}] .stage-note .sr-only`)?.textContent;
   expect([note("p0"), note("p1"), note("p2")]).toEqual([undefined, "call_paused", "call_away"]);
+  expect(paused.querySelector("[data-person=p1] .stage-note [aria-hidden]")?.textContent).toBe(
+    "call_tile_paused",
+  );
 });
 
 test("a picture that comes is not said to be paused, whatever the bridge has said last", () => {
   moving = ["p1"];
   const page = shown(others(3), { shown: [] });
-  const note = (person: string) => page.querySelector(`[data-person=${person}] .stage-note`)?.textContent;
+  const note = (person: string) =>
+    page.querySelector(`[data-person=${person}] .stage-note .sr-only`)?.textContent;
   expect([note("p0"), note("p1"), note("p2")]).toEqual(["call_paused", undefined, "call_paused"]);
   moving = [];
 });

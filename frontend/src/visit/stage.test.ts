@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { Other, Presence, View } from "../signalling/messages";
 import type { Call } from "./call";
-import { choice, elapsed, seated } from "./stage";
+import { elapsed } from "./call-bar";
+import { seated } from "./pictures";
+import { choice } from "./stage";
 
 function other(person: string, part: Other["part"], presence: Presence = "JOINED"): Other {
   return {

@@ -20,8 +20,10 @@ import "./guests-panel";
 import { LiveVisit } from "./live-visit";
 import "./next-patient";
 import "./phone-task";
+import { elapsed, encryption } from "./call-bar";
+import { control, ownControls } from "./controls";
 import { comings, roleOf } from "./people-list";
-import { control, elapsed, encryption, ownControls, stage } from "./stage";
+import { stage } from "./stage";
 
 type Deed = "admit" | "hold" | "resume" | "send-back" | "finish";
 type Sheet = "" | "end" | "devices";

@@ -9,8 +9,8 @@ import { audio, chime, summon } from "../ui/sound";
 import { soundButton } from "../ui/sound-button";
 import { t } from "../ui/words";
 import "../visit/own-guests";
+import { elapsed } from "../visit/call-bar";
 import { comings, people } from "../visit/people-list";
-import { elapsed } from "../visit/stage";
 import { isReminded, remaining } from "./invitation";
 import { VisitorPage } from "./visitor-page";
 

@@ -7,10 +7,12 @@ import { sayError } from "../ui/problem";
 import { t } from "../ui/words";
 import "../visit/chat-panel";
 import "../visit/device-choice";
+import { elapsed, encryption } from "../visit/call-bar";
+import { chatWord, control, ownControls } from "../visit/controls";
 import { LiveVisit } from "../visit/live-visit";
 import { roleOf } from "../visit/people-list";
 import { shortcuts } from "../visit/shortcuts";
-import { chatWord, control, elapsed, encryption, ownControls, stage } from "../visit/stage";
+import { stage } from "../visit/stage";
 
 export type Sheet = "" | "leave" | "devices" | "chat" | "people" | "bring" | "check";
 

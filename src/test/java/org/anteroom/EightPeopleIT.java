@@ -76,7 +76,9 @@ class EightPeopleIT {
     }
 
     private static void look(Window window, int others) {
-        assertThat(window.at(".tile")).hasCount(others, SOON);
+        assertThat(window.at(".tile[data-person]")).hasCount(others, SOON);
+        assertThat(window.at(".tile-own")).hasCount(1);
+        assertThat(window.covered()).isEmpty();
         window.picture("people-" + (others + 1) + "-" + window.role());
         assertThat(Inspection.violations(window.page())).isEmpty();
         var size = window.page().viewportSize();

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static com.mongodb.client.model.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.mongodb.client.MongoDatabase;
@@ -274,6 +275,10 @@ class DemoIT {
                 inspection.look(window, "demo", "[data-playable]");
                 open(window, "/dev/components");
                 inspection.look(window, "components", ".chip-WAITING");
+                window.at("section[aria-labelledby=stages]")
+                        .screenshot(
+                                new Locator.ScreenshotOptions().setPath(Fork.picture("stages-" + window.look())));
+                assertThat(window.covered()).isEmpty();
                 open(window, "/demo/mail");
                 inspection.look(window, "demo, mail", "main li a");
                 window.at("main li a").first().click();
