@@ -37,6 +37,7 @@ import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Ear;
 import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Wish;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
@@ -103,7 +104,6 @@ class AuthzMatrixIT {
             Map.entry("messages", "{\"text\":\"Dr Okafor is a little late\"}"),
             Map.entry("guests", "{\"part\":\"INTERPRETER\"}"),
             Map.entry("admit", "{\"compared\":true}"),
-            Map.entry("phoned", "{\"reached\":true}"),
             Map.entry("decline", "{\"again\":true}"));
 
     private static final Map<String, String> SAID = Map.ofEntries(
@@ -372,6 +372,7 @@ class AuthzMatrixIT {
             case "move" ->
                 "{\"start\":\"%s\"}"
                         .formatted(Instant.parse(choice.get("start")).plus(Duration.ofMinutes(20)));
+            case "phoned" -> Wish.answered(visit, true);
             default -> BODIES.getOrDefault(last, "");
         };
     }
