@@ -89,6 +89,7 @@ class AuthzMatrixIT {
             "place", Map.of("place", "12 Elm Street"),
             "phone", Map.of("phone", "555-0142"),
             "consent", Map.of("agree", "yes"),
+            "join", Map.of("takeOver", "yes"),
             "preferences", Map.of("lang", "en", "back", "/"));
 
     private static final Map<String, String> BODIES = Map.ofEntries(
