@@ -44,7 +44,7 @@ function otherDay({ start }: Row, times: BoardTimes): TemplateResult | typeof no
 
 function needs(row: Row, { times, langTag, problem }: RowPlace): TemplateResult {
   return html`${row.interpreter ? html`<span class="flex items-center gap-2" data-interpreter><span class="icon-[lucide--languages] size-4" aria-hidden="true"></span>${t("board_interpreter", { language: languageName(row.interpreter, langTag) })}</span>` : nothing}
-        ${row.asked ? html`<phone-task visit=${row.visit} since=${times.moment(row.asked)}></phone-task>` : nothing}
+        ${row.asked ? html`<phone-task visit=${row.visit} asked=${row.asked} since=${times.moment(row.asked)}></phone-task>` : nothing}
         ${row.needs.filter((need) => need !== "phone").map((need) => html`<span class="flex items-center gap-2"><span class="icon-[lucide--triangle-alert] size-4" aria-hidden="true"></span>${t(`need_${need}`)}</span>`)}
         ${row.call ? html`<span class="muted" data-call>${t(row.call.reached ? "phone_wasReached" : "phone_wasNotReached", { time: times.moment(row.call.at) })}</span>` : nothing}
         ${row.devices ? html`<span class="muted text-sm block" data-devices>${devicesLine(row.devices)}</span>` : nothing}

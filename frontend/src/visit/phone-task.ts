@@ -2,8 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { api } from "../ui/api";
 import { Island } from "../ui/light";
-import { sayError } from "../ui/problem";
+import { Refused, sayError } from "../ui/problem";
 import { t } from "../ui/words";
+
+/** Whether the patient has asked again, after somebody else had answered the wish that the page shows. */
+function isStale(error: unknown): boolean {
+  return error instanceof Refused && error.problem.type === "/problems/stale";
+}
 
 type Callback = { readonly number: string; readonly onFile: boolean };
 
@@ -14,6 +19,8 @@ type Callback = { readonly number: string; readonly onFile: boolean };
 @customElement("phone-task")
 export class PhoneTask extends Island {
   @property() visit = "";
+  /** Since when, as the server says it: an answer names the wish that it is about. */
+  @property() asked = "";
   /** Since when, in words of the page. */
   @property() since = "";
   @state() private callback: Callback | undefined;
@@ -47,7 +54,7 @@ export class PhoneTask extends Island {
   }
 
   private async tell(reached: boolean): Promise<void> {
-    await this.doing(() => api("POST", `/api/visits/${this.visit}/phoned`, { reached }));
+    await this.doing(() => api("POST", `/api/visits/${this.visit}/phoned`, { reached, asked: this.asked }));
   }
 
   private async doing(deed: () => Promise<unknown>): Promise<void> {
@@ -56,7 +63,7 @@ export class PhoneTask extends Island {
       await deed();
       this.problem = "";
     } catch (error) {
-      this.problem = sayError(error);
+      this.problem = isStale(error) ? t("phone_askedAgain") : sayError(error);
     } finally {
       this.busy = false;
     }

@@ -145,7 +145,7 @@ export class VisitDesk extends LiveVisit {
         : nothing
     }${
       view?.desk?.asked
-        ? html`<div class="bg-base-100 text-base-content border-b border-base-300 px-4 py-2"><phone-task visit=${this.visit} since=${this.clock(view.desk.asked)}></phone-task></div>`
+        ? html`<div class="bg-base-100 text-base-content border-b border-base-300 px-4 py-2"><phone-task visit=${this.visit} asked=${view.desk.asked} since=${this.clock(view.desk.asked)}></phone-task></div>`
         : view?.call
           ? html`<p class="bg-base-100 text-base-content border-b border-base-300 px-4 py-2" role="status" data-call>${t(view.call.reached ? "phone_wasReached" : "phone_wasNotReached", { time: this.clock(view.call.at) })}</p>`
           : nothing

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.anteroom.bridge.BridgeDouble;
+import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Inspection;
@@ -114,6 +115,9 @@ class AccessibilityIT {
 
             person.signIn(patient.login(), "/my");
             inspection.look(person, "my visits", "article");
+            Caller.withLink(clinic.link(later, patient), 2, 7, 1960);
+            person.at("form[action='/my/visits/" + later + "/join'] button").click();
+            inspection.look(person, "my visit, open on another device", "[name=takeOver]");
             inspection.page(person, "/my/visits/" + visit, "my summary", "h1");
             inspection.page(person, "/board", "not allowed", "h1");
             audit.signIn(auditor.login(), "/audit");

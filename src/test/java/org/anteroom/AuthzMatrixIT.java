@@ -37,6 +37,7 @@ import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Ear;
 import org.anteroom.fixture.Product;
+import org.anteroom.fixture.Wish;
 import org.anteroom.identity.Actor;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
@@ -88,6 +89,7 @@ class AuthzMatrixIT {
             "place", Map.of("place", "12 Elm Street"),
             "phone", Map.of("phone", "555-0142"),
             "consent", Map.of("agree", "yes"),
+            "join", Map.of("takeOver", "yes"),
             "preferences", Map.of("lang", "en", "back", "/"));
 
     private static final Map<String, String> BODIES = Map.ofEntries(
@@ -103,7 +105,6 @@ class AuthzMatrixIT {
             Map.entry("messages", "{\"text\":\"Dr Okafor is a little late\"}"),
             Map.entry("guests", "{\"part\":\"INTERPRETER\"}"),
             Map.entry("admit", "{\"compared\":true}"),
-            Map.entry("phoned", "{\"reached\":true}"),
             Map.entry("decline", "{\"again\":true}"));
 
     private static final Map<String, String> SAID = Map.ofEntries(
@@ -372,6 +373,7 @@ class AuthzMatrixIT {
             case "move" ->
                 "{\"start\":\"%s\"}"
                         .formatted(Instant.parse(choice.get("start")).plus(Duration.ofMinutes(20)));
+            case "phoned" -> Wish.answered(visit, true);
             default -> BODIES.getOrDefault(last, "");
         };
     }

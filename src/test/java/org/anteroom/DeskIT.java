@@ -19,6 +19,7 @@ import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
+import org.anteroom.fixture.Wish;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class DeskIT {
                     .isEqualTo(409);
 
             encounter.phone().json("POST", "/api/v/" + encounter.visit() + "/phone", "");
-            encounter.deed("phoned", "{\"reached\":false}");
+            encounter.deed("phoned", Wish.answered(encounter.visit(), false));
             assertThat(encounter.deed("finish", byPhone).status())
                     .as("the patient was not reached")
                     .isEqualTo(409);
@@ -130,11 +131,15 @@ class DeskIT {
             assertThat(number.getString("number")).isEqualTo("555-0142");
             assertThat(number.getBoolean("onFile")).isFalse();
             assertThat(Caller.signedIn(colleague.login()).get(path).status()).isEqualTo(404);
-            assertThat(board.json("POST", "/api/visits/" + visit + "/phoned", "{}")
-                            .status())
-                    .as("how it went is not said")
-                    .isEqualTo(400);
-            assertThat(board.json("POST", "/api/visits/" + visit + "/phoned", "{\"reached\":false}")
+            var asked = "\"asked\":\"" + Wish.asked(visit) + "\"";
+            for (var body :
+                    List.of("{}", "{" + asked + "}", "{\"reached\":false}", "{\"reached\":false,\"asked\":\"now\"}")) {
+                assertThat(board.json("POST", "/api/visits/" + visit + "/phoned", body)
+                                .status())
+                        .as("how it went, or which wish it answers, is not said: " + body)
+                        .isEqualTo(400);
+            }
+            assertThat(board.json("POST", "/api/visits/" + visit + "/phoned", Wish.answered(visit, false))
                             .status())
                     .isEqualTo(200);
 
@@ -144,6 +149,33 @@ class DeskIT {
             org.awaitility.Awaitility.await("the call in the trail")
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> recorded(visit, scheduler, "DONE").contains("PHONED_IN_VAIN"));
+        }
+    }
+
+    @Test
+    void pageThatShowsAnEarlierWishDoesNotAnswerTheNewerOne() {
+        var clinic = Clinic.open();
+        try (var encounter = Encounter.booked(clinic, "reason")) {
+            var visit = encounter.visit();
+            encounter.phone().json("POST", "/api/v/" + visit + "/phone", "");
+            var earlier = Wish.asked(visit);
+            assertThat(encounter.deed("phoned", Wish.answered(earlier, false)).status())
+                    .isEqualTo(200);
+            assertThat(encounter.deed("phoned", Wish.answered(earlier, true)).status())
+                    .as("nobody waits: repeating is harmless")
+                    .isEqualTo(200);
+            encounter.phone().json("POST", "/api/v/" + visit + "/phone", "");
+            var newer = Wish.asked(visit);
+
+            var late = encounter.deed("phoned", Wish.answered(earlier, true));
+
+            assertThat(newer).isAfter(earlier);
+            assertThat(Wish.asked(visit)).as("the newer wish").isEqualTo(newer);
+            assertThat(late.status()).isEqualTo(409);
+            assertThat(late.body()).contains("/problems/stale");
+            assertThat(encounter.deed("phoned", Wish.answered(newer, true)).status())
+                    .isEqualTo(200);
+            assertThat(Wish.asked(visit)).as("answered").isEqualTo(Instant.EPOCH);
         }
     }
 

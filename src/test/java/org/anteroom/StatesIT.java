@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.anteroom.fixture.Caller;
@@ -17,6 +18,7 @@ import org.anteroom.fixture.Inspection;
 import org.anteroom.fixture.Look;
 import org.anteroom.fixture.Product;
 import org.anteroom.fixture.Window;
+import org.anteroom.fixture.Wish;
 import org.anteroom.identity.Person;
 import org.anteroom.identity.VisitId;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -301,15 +303,15 @@ class StatesIT {
     /** Somebody has tried, so that the patient may ask again. */
     private static void phoned(Window staff, VisitId visit) {
         staff.page().evaluate("""
-                async (visit) => {
+                async ([visit, body]) => {
                   const answer = await fetch(`/api/visits/${visit}/phoned`, {
                     method: "POST",
                     headers: { "Content-Type": "application/json" },
-                    body: JSON.stringify({ reached: false }),
+                    body,
                   });
                   if (!answer.ok) throw new Error(`not told: ${answer.status}`);
                 }
-                """, visit.value());
+                """, List.of(visit.value(), Wish.answered(visit, false)));
     }
 
     /** What took minutes to come about, or cannot be taken back: written as the product would. */

@@ -89,7 +89,7 @@ public class DoublePages {
     public Response take(@PathParam("visit") String id) {
         var visit = needHeld(id);
         var patient = visit.appointment().patient();
-        cookie.give(context, visit.id(), links.seat(visit.id(), patient, visit.clinic()));
+        cookie.give(context, visit.id(), links.seat(visit.id(), patient, visit.clinic(), true));
         seeds.giveSeat(visit.id());
         return Response.seeOther(URI.create("/demo/visits/" + visit.id() + "/double"))
                 .build();

@@ -252,8 +252,13 @@ public class Links {
                 set("lockedUntil", Docs.date(now.plus(config.locked()))));
     }
 
-    /** Gives a signed-in person, whose relation to the visit has been checked, the seat of their own link. */
-    public String seat(VisitId visit, PersonId person, ClinicId clinic) {
+    /**
+     * Gives a person whose relation to the visit has been checked the seat of their own link.
+     *
+     * @param takeOver whether the person has been asked and wants to use this device instead of the older one
+     * @return the value of the visit cookie, which is kept nowhere
+     */
+    public String seat(VisitId visit, PersonId person, ClinicId clinic, boolean takeOver) {
         links.updateOne(
                 eq("_id", key(visit, person)),
                 combine(
@@ -261,7 +266,7 @@ public class Links {
                         setOnInsert("person", person.value()),
                         setOnInsert("clinic", clinic.value())),
                 new UpdateOptions().upsert(true));
-        return takeSeat(eq("_id", key(visit, person)), true);
+        return takeSeat(eq("_id", key(visit, person)), takeOver);
     }
 
     /** Who has the seat that the cookie stands for, in this visit; nobody when it has run out. */

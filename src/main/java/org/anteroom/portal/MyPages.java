@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,6 +30,7 @@ import org.anteroom.identity.VisitId;
 import org.anteroom.notes.Notes;
 import org.anteroom.platform.Frame;
 import org.anteroom.platform.Refusal;
+import org.anteroom.platform.RefusedException;
 import org.anteroom.visit.Preparing;
 import org.anteroom.visit.Visit;
 import org.anteroom.visit.Visits;
@@ -45,6 +47,8 @@ public class MyPages {
         static native TemplateInstance my(Frame frame, List<Entry> coming, List<Entry> past);
 
         static native TemplateInstance summary(Frame frame, Entry entry, Notes.@Nullable Summary summary);
+
+        static native TemplateInstance elsewhere(Frame frame, Entry entry);
     }
 
     private final Visits visits;
@@ -109,11 +113,14 @@ public class MyPages {
         return Templates.summary(frame, new Entry(visit, clinic), summary).setLocale(frame.locale());
     }
 
-    /** Gives the browser the visit cookie: from here on the patient goes the same way as with a link. */
+    /**
+     * Gives the browser the visit cookie: from here on the patient goes the same way as with a link. Where another device has it, the
+     * patient is asked first, as with a link.
+     */
     @POST
     @Path("visits/{visit}/join")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response join(@PathParam("visit") String id) {
+    public Response join(@PathParam("visit") String id, @FormParam("takeOver") @Nullable String takeOver) {
         var patient = actors.require(identity);
         var visit = own(id, patient);
         if (visit.state().is(VisitState.COMPLETED, VisitState.CANCELLED)) {
@@ -124,10 +131,27 @@ public class MyPages {
         if (cookie.holder(context, visit.id())
                 .filter(holder -> holder.person().equals(patient.person()))
                 .isEmpty()) {
-            cookie.give(context, visit.id(), links.seat(visit.id(), patient.person(), visit.clinic()));
+            try {
+                var seat = links.seat(visit.id(), patient.person(), visit.clinic(), takeOver != null);
+                cookie.give(context, visit.id(), seat);
+            } catch (RefusedException e) {
+                if (e.refusal() instanceof Refusal.WrongState) {
+                    return elsewhere(patient, visit, e.refusal().status());
+                }
+                throw e;
+            }
         }
         preparing.identified(new Actor.Visitor(visit.id(), patient.person(), visit.clinic()));
         return Response.seeOther(URI.create("/v/" + visit.id())).build();
+    }
+
+    /** Asks whether this device is to be used instead. The page answers a form and has no address of its own. */
+    private Response elsewhere(Actor.SignedIn patient, Visit visit, int status) {
+        var clinic = clinics.get(visit.clinic());
+        var frame = frames.of(patient, clinic).at("/my");
+        return Response.status(status)
+                .entity(Templates.elsewhere(frame, new Entry(visit, clinic)).setLocale(frame.locale()))
+                .build();
     }
 
     private Visit own(String id, Actor.SignedIn patient) {

@@ -2,6 +2,7 @@ package org.anteroom.visit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
 import org.anteroom.booking.VisitState;
@@ -73,22 +74,27 @@ class NotCome {
     /**
      * Somebody has phoned the patient: the task is done, also when nobody answered; the patient is told and may ask again. Repeating is
      * harmless.
+     *
+     * @param asked since when the wish stands that is answered: a page that shows an older one answers none that came since
      */
-    Visit phoned(VisitId id, Actor.SignedIn staff, boolean reached) {
-        return visits.change(
-                id,
-                Visits.byStaff(staff),
-                before -> before.phone() == null
-                        ? null
-                        : new Change(clock.instant())
-                                .unset("phone")
-                                .set("call", new PhoneCall(clock.instant(), reached).toDocument())
-                                .list()
-                                .then(audit.change(
-                                        staff,
-                                        reached ? Action.PHONED : Action.PHONED_IN_VAIN,
-                                        before.clinic(),
-                                        id,
-                                        before.appointment().patient())));
+    Visit phoned(VisitId id, Actor.SignedIn staff, Instant asked, boolean reached) {
+        return visits.change(id, Visits.byStaff(staff), before -> {
+            if (before.phone() == null) {
+                return null;
+            }
+            if (!before.phone().equals(asked)) {
+                throw new Refusal.Stale(before.revision()).toException();
+            }
+            return new Change(clock.instant())
+                    .unset("phone")
+                    .set("call", new PhoneCall(clock.instant(), reached).toDocument())
+                    .list()
+                    .then(audit.change(
+                            staff,
+                            reached ? Action.PHONED : Action.PHONED_IN_VAIN,
+                            before.clinic(),
+                            id,
+                            before.appointment().patient()));
+        });
     }
 }

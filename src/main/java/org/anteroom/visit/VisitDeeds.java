@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.function.BiFunction;
 import org.anteroom.audit.AuditTrail;
 import org.anteroom.audit.AuditTrail.Action;
@@ -86,8 +87,12 @@ public class VisitDeeds {
      */
     record Callback(String number, boolean onFile) {}
 
-    /** How it went; must be said. */
-    record Phoned(@Nullable Boolean reached) {}
+    /**
+     * How it went, and which wish it answers; both must be said.
+     *
+     * @param asked since when the patient wants to be phoned, as the page shows it
+     */
+    record Phoned(@Nullable Boolean reached, @Nullable Instant asked) {}
 
     /** Whether the provider has compared whom they let in with what is on file; must be said. */
     record Admission(@Nullable Boolean compared) {}
@@ -201,7 +206,7 @@ public class VisitDeeds {
                 : new Callback(given.reveal(), false);
     }
 
-    /** Somebody has phoned the patient, and reached them or not. */
+    /** Somebody has phoned the patient, and reached them or not. Refused when the patient has asked again since. */
     @POST
     @Path("phoned")
     @RolesAllowed({Roles.PROVIDER, Roles.SCHEDULER})
@@ -209,7 +214,11 @@ public class VisitDeeds {
         if (how == null || how.reached() == null) {
             throw Refusal.Invalid.of("reached", "must be true or false").toException();
         }
-        return Done.of(notCome.phoned(VisitId.of(id), actor(), how.reached()));
+        if (how.asked() == null) {
+            throw Refusal.Invalid.of("asked", "must be since when the patient wants to be phoned")
+                    .toException();
+        }
+        return Done.of(notCome.phoned(VisitId.of(id), actor(), how.asked(), how.reached()));
     }
 
     /** Tells the waiting patient something. */

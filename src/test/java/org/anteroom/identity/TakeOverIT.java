@@ -45,6 +45,36 @@ class TakeOverIT {
         }
     }
 
+    /** As with the link: a login alone does not take the visit away from where it is. */
+    @Test
+    void whoSignsInOnAnotherDeviceIsAskedBeforeTheOlderOneIsClosed() {
+        var clinic = Clinic.open();
+        var patient = clinic.patientWithLogin();
+        var visit = clinic.visit(clinic.provider(), patient, Duration.ofMinutes(5));
+        var phone = Caller.withLink(clinic.link(visit, patient), 2, 7, 1960);
+        var laptop = Caller.signedIn(patient.login());
+        var join = "/my/visits/" + visit + "/join";
+        try (var open = phone.listen("/ws/v/" + visit + "?page=phone")) {
+            open.hears("\"type\":\"view\"");
+
+            var question = laptop.post(join, Map.of());
+
+            assertThat(question.status()).as("asks first").isEqualTo(409);
+            assertThat(question.body())
+                    .contains("This visit is open on another device.", "name=\"takeOver\"", "action=\"" + join + "\"");
+            assertThat(laptop.cookies()).as("no seat by the question").doesNotContainKey("__Host-v-" + visit);
+            open.say("{\"type\":\"beat\",\"id\":\"still-here\"}").hears("\"still-here\"");
+
+            assertThat(laptop.post(join, Map.of("takeOver", "yes")).header("Location"))
+                    .endsWith("/v/" + visit);
+            assertThat(open.closedWith()).isEqualTo(TAKEN_OVER);
+            assertThat(laptop.get("/v/" + visit).status()).isEqualTo(200);
+            assertThat(laptop.post(join, Map.of()).status())
+                    .as("a browser that has the visit is not asked")
+                    .isEqualTo(303);
+        }
+    }
+
     @Test
     void guestsOlderDeviceIsToldToo() {
         var clinic = Clinic.open();

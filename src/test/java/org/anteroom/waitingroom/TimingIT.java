@@ -7,6 +7,7 @@ import java.util.Map;
 import org.anteroom.fixture.Caller;
 import org.anteroom.fixture.Clinic;
 import org.anteroom.fixture.Encounter;
+import org.anteroom.fixture.Wish;
 import org.anteroom.identity.VisitId;
 import org.junit.jupiter.api.Test;
 
@@ -156,7 +157,7 @@ class TimingIT {
 
     private void needsPhone(Link link) {
         assertThat(scheduler
-                        .json("POST", "/api/visits/" + link.visit() + "/phoned", "{\"reached\":true}")
+                        .json("POST", "/api/visits/" + link.visit() + "/phoned", Wish.answered(link.visit(), true))
                         .status())
                 .isEqualTo(200);
         assertThat(link.home()).contains("data-phone-me");
