@@ -276,8 +276,7 @@ class DemoIT {
                 open(window, "/dev/components");
                 inspection.look(window, "components", ".chip-WAITING");
                 window.at("section[aria-labelledby=stages]")
-                        .screenshot(
-                                new Locator.ScreenshotOptions().setPath(Fork.picture("stages-" + window.look())));
+                        .screenshot(new Locator.ScreenshotOptions().setPath(Fork.picture("stages-" + window.look())));
                 assertThat(window.covered()).isEmpty();
                 open(window, "/demo/mail");
                 inspection.look(window, "demo, mail", "main li a");
