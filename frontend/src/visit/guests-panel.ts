@@ -10,7 +10,7 @@ import { t } from "../ui/words";
 import "./invite-guest";
 import { elapsed } from "./call-bar";
 import type { InviteGuest } from "./invite-guest";
-import { people, whereIs } from "./people-list";
+import { type Deeds, people, whereIs } from "./people-list";
 
 type Deed = "admit" | "aside" | "remove" | "withdraw";
 
@@ -18,7 +18,7 @@ const PARTS = ["FAMILY", "INTERPRETER", "COLLEAGUE"];
 const LIVE: ReadonlySet<string> = new Set(["INVITED", "IN_VISIT", "ON_HOLD", "INTERRUPTED"]);
 const OVER: ReadonlySet<string> = new Set(["DOCUMENTING", "COMPLETED", "LEFT", "NO_SHOW", "CANCELLED"]);
 
-/** The provider's list of people: who is in the visit, who is at the door, who is invited, and a form to invite more. */
+/** The provider's list of people: who is at the door, who is in the visit, who is invited, and a form to invite more. */
 @customElement("guests-panel")
 export class GuestsPanel extends Island {
   @property() visit = "";
@@ -48,24 +48,36 @@ export class GuestsPanel extends Island {
     return html`<div class="flex flex-col gap-4">
       ${desk.interpreter ? html`<p class="alert" role="status" data-interpreter><span class="icon-[lucide--languages] size-6 shrink-0" aria-hidden="true"></span><span>${t("guests_interpreter", { language: languageName(desk.interpreter, this.langTag) })}</span></p>` : nothing}
       ${desk.room || !open ? nothing : html`<p class="alert" data-no-room><span class="icon-[lucide--info] size-6 shrink-0" aria-hidden="true"></span><span>${t("guests_noRoom")}</span></p>`}
-      <section aria-labelledby="people-here"><h3 id="people-here" class="font-bold">${t("guests_here")}</h3>${people(view, this.ownName)}</section>
       ${this.problem ? html`<p class="text-error" role="alert" data-problem>${this.problem}</p>` : nothing}
-      ${this.atDoor(view)}
-      ${this.others(view)}
+      ${this.atDoor(view, desk.guests)}
+      ${this.here(view, desk.guests)}
+      ${this.invited(view, desk.guests)}
       <invite-guest door="/api/visits/${this.visit}/guests" .parts=${PARTS} lang-tag=${this.langTag} most=${desk.most} hint=${t("guests_linkOnce")} ?closed=${!open}></invite-guest>
     </div>${this.dialogOf()}`;
   }
 
-  private atDoor(view: View): TemplateResult | typeof nothing {
-    const some = view.desk?.guests.filter((guest) => guest.presence === "KNOCKING") ?? [];
+  /** First: they wait for an answer. */
+  private atDoor(view: View, guests: readonly Guest[]): TemplateResult | typeof nothing {
+    const some = guests.filter((guest) => guest.presence === "KNOCKING");
     if (some.length === 0) {
       return nothing;
     }
     return html`<section aria-labelledby="people-door"><h3 id="people-door" class="font-bold">${t("guests_atDoor")}</h3>${this.list(view, some)}</section>`;
   }
 
-  private others(view: View): TemplateResult | typeof nothing {
-    const some = view.desk?.guests.filter((guest) => guest.presence !== "KNOCKING") ?? [];
+  private here(view: View, guests: readonly Guest[]): TemplateResult {
+    const deeds = new Map(guests.map((guest) => [guest.person, this.actions(view, guest)]));
+    return html`<section aria-labelledby="people-here"><h3 id="people-here" class="font-bold">${t("guests_here")}</h3>${people(view, this.ownName, deeds)}</section>`;
+  }
+
+  private invited(view: View, guests: readonly Guest[]): TemplateResult | typeof nothing {
+    const some = guests.filter(
+      ({ person, presence }) =>
+        presence !== "KNOCKING" && !view.others.some((other) => other.person === person),
+    );
+    if (some.length === 0 && guests.length > 0) {
+      return nothing;
+    }
     return html`<section aria-labelledby="people-invited"><h3 id="people-invited" class="font-bold">${t("guests_invited")}</h3>
       ${some.length === 0 ? html`<p class="muted">${t("guests_none")}</p>` : this.list(view, some)}</section>`;
   }
@@ -106,9 +118,9 @@ export class GuestsPanel extends Island {
     }
   }
 
-  private actions(view: View, guest: Guest): TemplateResult[] | typeof nothing {
+  private actions(view: View, guest: Guest): Deeds {
     if (OVER.has(view.state)) {
-      return nothing;
+      return [];
     }
     const name = this.called(guest);
     const button = (key: string, look: string, deed: () => void, disabled = false) =>

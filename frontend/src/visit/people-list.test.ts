@@ -1,6 +1,7 @@
+import { html, render } from "lit";
 import { describe, expect, it } from "vitest";
 import type { Other, Presence, View } from "../signalling/messages";
-import { comings, nameOf, roleOf } from "./people-list";
+import { comings, nameOf, people, roleOf } from "./people-list";
 
 function other(person: string, part: string, presence: Presence): Other {
   return {
@@ -65,5 +66,21 @@ describe("the role beside a name", () => {
     expect(roleOf(now, "maria")).toBe("role_INTERPRETER");
     expect(roleOf(now, "amara")).toBe("");
     expect(roleOf(undefined, "maria")).toBe("");
+  });
+});
+
+describe("the list of people", () => {
+  it("names everybody once, and has a guest's buttons at their name", () => {
+    const page = document.createElement("div");
+    const now = view(other("okafor", "PROVIDER", "JOINED"), other("maria", "INTERPRETER", "AWAY"));
+    render(people(now, "Margaret", new Map([["maria", [html`<button>Remove</button>`]]])), page);
+
+    expect([...page.querySelectorAll("li")].map((one) => one.querySelector("bdi")?.textContent)).toEqual([
+      "Margaret",
+      "okafor",
+      "maria",
+    ]);
+    expect(page.querySelectorAll("[data-guest]")).toHaveLength(1);
+    expect(page.querySelector("[data-guest=maria][data-presence=AWAY] button")?.textContent).toBe("Remove");
   });
 });

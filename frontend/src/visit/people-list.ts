@@ -1,20 +1,40 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Other, Presence, View } from "../signalling/messages";
 import { t } from "../ui/words";
 
 const GUESTS: ReadonlySet<string> = new Set(["FAMILY", "INTERPRETER", "COLLEAGUE"]);
 
-/** Everybody in the visit with name and role: nobody who is in it is hidden from anybody in it. */
-export function people(view: View, own: string): TemplateResult {
+/**
+ * Everybody in the visit with name and role: nobody who is in it is hidden from anybody in it.
+ *
+ * @param deeds what can be done for guests, by person; only the provider's page has it
+ */
+export function people(
+  view: View,
+  own: string,
+  deeds: ReadonlyMap<string, Deeds> = new Map(),
+): TemplateResult {
   return html`<ul class="people" data-people>
     ${person(own, view.me.part, view.me.presence, true)}
-    ${view.others.map((other) => person(other.name, other.part, other.presence, false))}
+    ${view.others.map((other) => person(other.name, other.part, other.presence, false, other.person, deeds.get(other.person)))}
   </ul>`;
 }
 
-function person(name: string, part: string, presence: Presence, mine: boolean): TemplateResult {
-  return html`<li class="person"><span class="font-bold"><bdi>${name}</bdi>${mine && name !== t("call_you") ? ` (${t("people_you")})` : ""}</span>
-    <span class="chip chip-BOOKED">${t(`role_${part}`)}</span><span class="muted">${whereIs(presence)}</span></li>`;
+/** Buttons; none where the visit is over. */
+export type Deeds = readonly TemplateResult[];
+
+function person(
+  name: string,
+  part: string,
+  presence: Presence,
+  mine: boolean,
+  guest = "",
+  deeds?: Deeds,
+): TemplateResult {
+  return html`<li class="person" data-guest=${deeds ? guest : nothing} data-presence=${deeds ? presence : nothing}>
+    <span class="font-bold"><bdi>${name}</bdi>${mine && name !== t("call_you") ? ` (${t("people_you")})` : ""}</span>
+    <span class="chip chip-BOOKED">${t(`role_${part}`)}</span><span class="muted">${whereIs(presence)}</span>
+    ${deeds ? html`<span class="flex flex-wrap gap-2 basis-full">${deeds}</span>` : nothing}</li>`;
 }
 
 /** Where somebody is, in words. */

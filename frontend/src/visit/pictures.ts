@@ -192,7 +192,7 @@ function muting(other: Other, mute: Muting | undefined, inWords: boolean): Templ
   const name = other.shortName;
   const button = (icon: string, word: string, text: string, what: Parameters<Muting>[1]) =>
     html`<button type="button" class="mute-them ${inWords ? "" : "mute-them-short"}" aria-label=${text} title=${text} @click=${() => mute(other.person, what)}><span class="${icon} size-4" aria-hidden="true"></span>${inWords ? html`<span aria-hidden="true">${word}</span>` : nothing}</button>`;
-  return html`${
+  return html`<span class="flex gap-1.5">${
     other.microphone
       ? button("icon-[lucide--mic-off]", t("call_muteWord"), t("call_muteThem", { name }), {
           microphone: true,
@@ -206,7 +206,7 @@ function muting(other: Other, mute: Muting | undefined, inWords: boolean): Templ
           camera: true,
         })
       : nothing
-  }`;
+  }</span>`;
 }
 
 function play(element: Element | undefined, stream: MediaStream | undefined): void {

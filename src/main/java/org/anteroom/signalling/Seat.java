@@ -25,17 +25,13 @@ final class Seat {
     private final String kind;
     private final Views views;
     private final Focus focus;
-    private final SocketConfig config;
-    private final Clock clock;
 
     private final Object order = new Object();
     private long revision;
     /** What a waiting patient was told last of their line. */
     private VisitView.@Nullable Wait waiting;
 
-    private String offered = "";
-    /** The offer that is under way; 0 when it has been answered. Changes meanwhile go into the next one. */
-    private long version;
+    private final OfferTurn offers;
     /** The visit whose offer waits for what others are about to say. */
     private @Nullable Visit held;
 
@@ -51,8 +47,7 @@ final class Seat {
         this.kind = visit.partOf(client.actor()).part().measured();
         this.views = views;
         this.focus = focus;
-        this.config = config;
-        this.clock = clock;
+        this.offers = new OfferTurn(config.answered(), clock);
     }
 
     Client client() {
@@ -135,11 +130,7 @@ final class Seat {
     /** Whether the answer is for the offer that is under way, which is over with it. */
     boolean isAnswered(long answered) {
         synchronized (order) {
-            if (version != answered) {
-                return false;
-            }
-            version = 0;
-            return true;
+            return offers.isAnswered(answered);
         }
     }
 
@@ -168,27 +159,18 @@ final class Seat {
 
     private void offerNext(Visit visit) {
         held = null;
-        focus.offer(visit, person())
-                .filter(offer -> !offer.key().equals(offered))
-                .ifPresent(offer -> {
-                    boolean isLater = offered.startsWith(offer.leg());
-                    boolean isUnderWay = version != 0
-                            && isLater
-                            && clock.millis() - version < config.answered().toMillis();
-                    if (isUnderWay) {
-                        return;
-                    }
-                    // The first one of a leg is what its connection begins with: that waits for nobody.
-                    var gathering = isLater ? focus.gathering(visit, person()) : Duration.ZERO;
-                    if (gathering.isPositive()) {
-                        hold(visit, gathering);
-                        return;
-                    }
-                    offered = offer.key();
-                    version = offer.offer().version();
+        focus.offer(visit, person()).ifPresent(offer -> {
+            switch (offers.next(offer, () -> focus.gathering(visit, person()))) {
+                case OfferTurn.Next.Now _ -> {
                     focus.watch(visit, person());
                     client.send(Views.offer(visit, offer));
-                });
+                }
+                case OfferTurn.Next.Later(var time) -> hold(visit, time);
+                case OfferTurn.Next.Never _ -> {
+                    // The page has it, or says that it has what is under way first.
+                }
+            }
+        });
     }
 
     private void hold(Visit visit, Duration time) {

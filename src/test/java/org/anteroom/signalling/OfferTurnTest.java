@@ -1,0 +1,87 @@
+package org.anteroom.signalling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.anteroom.bridge.Offers;
+import org.anteroom.platform.ShiftedClock;
+import org.anteroom.signalling.OfferTurn.Next;
+import org.anteroom.visit.Focus.KeyedOffer;
+import org.junit.jupiter.api.Test;
+
+/** A page gets each state of the world once, and one offer at a time. */
+class OfferTurnTest {
+    private static final Next NOW = new Next.Now();
+    private static final Next NEVER = new Next.Never();
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final ShiftedClock clock = new ShiftedClock();
+    private final OfferTurn turn = new OfferTurn(Duration.ofSeconds(10), clock);
+
+    @Test
+    void theSameStateIsOfferedOnce() {
+        assertThat(next("leg-a", "x")).isEqualTo(NOW);
+        answer();
+
+        assertThat(next("leg-a", "x")).isEqualTo(NEVER);
+        assertThat(next("leg-a", "x,y")).isEqualTo(NOW);
+    }
+
+    @Test
+    void whatChangesMeanwhileGoesIntoTheNextOne() {
+        next("leg-a", "x");
+
+        assertThat(next("leg-a", "x,y")).isEqualTo(NEVER);
+        assertThat(turn.isAnswered(clock.millis() - 1)).isFalse();
+        assertThat(next("leg-a", "x,y,z")).isEqualTo(NEVER);
+        answer();
+        assertThat(next("leg-a", "x,y,z")).isEqualTo(NOW);
+    }
+
+    @Test
+    void anOfferThatNobodyAnswersStandsInTheWayForAWhileOnly() {
+        next("leg-a", "x");
+
+        clock.on(Duration.ofSeconds(10));
+
+        assertThat(next("leg-a", "x,y")).isEqualTo(NOW);
+    }
+
+    @Test
+    void anAnswerCountsOnce() {
+        next("leg-a", "x");
+        answer();
+
+        assertThat(turn.isAnswered(clock.millis())).isFalse();
+        assertThat(turn.isAnswered(0)).isFalse();
+    }
+
+    @Test
+    void theFirstOfferOfALegWaitsForNobody() {
+        assertThat(turn.next(offer("leg-a", "x"), () -> SECOND)).isEqualTo(NOW);
+
+        assertThat(turn.next(offer("leg-b", "x"), () -> SECOND)).isEqualTo(NOW);
+    }
+
+    @Test
+    void laterOnesWaitForWhatOthersAreAboutToSay() {
+        next("leg-a", "x");
+        answer();
+
+        assertThat(turn.next(offer("leg-a", "x,y"), () -> SECOND)).isEqualTo(new Next.Later(SECOND));
+        assertThat(turn.next(offer("leg-a", "x,y,z"), () -> Duration.ZERO)).isEqualTo(NOW);
+    }
+
+    private Next next(String leg, String streams) {
+        return turn.next(offer(leg, streams), () -> Duration.ZERO);
+    }
+
+    private void answer() {
+        assertThat(turn.isAnswered(clock.millis())).isTrue();
+    }
+
+    private KeyedOffer offer(String leg, String streams) {
+        return new KeyedOffer(1, leg, leg + streams, new Offers.Offer(clock.millis(), "", List.of()));
+    }
+}
