@@ -74,7 +74,7 @@ export class Call {
       local: () => this.own.local,
       seesPictures: () => this.seesPictures,
       spares: () => this.theirs.gives !== "nothing" || this.mine.gives !== "nothing",
-      awaits: (remote) => this.awaits(remote),
+      isOn: (remote) => this.isOn(remote),
       owner: ({ person }) => person || this.other,
       show: (remotes) => this.show(remotes),
       closed: () => this.closed(),
@@ -248,16 +248,11 @@ export class Call {
     return (others.find(({ presence }) => presence === "JOINED") ?? others[0])?.person ?? "";
   }
 
-  /** Whether somebody's camera is on and their picture is wanted: on a weak connection sound comes first, and the bridge leaves pictures out. */
-  private awaits({ person }: Remote): boolean {
-    const other = this.view?.others.find((one) => one.person === person);
-    return (
-      other?.presence === "JOINED" &&
-      other.camera &&
-      !this.silent.includes(person) &&
-      this.seesPictures &&
-      this.route.link !== "weak"
-    );
+  private isOn({ person, use }: Remote): boolean {
+    const owner = person || this.other;
+    const other = this.view?.others.find((one) => one.person === owner);
+    const on = use === "screen" ? other?.sharing : other?.camera;
+    return other?.presence === "JOINED" && on === true && !this.silent.includes(owner);
   }
 
   /** The provider may mute this person and stop their camera or screen; only they themselves turn it on again. */

@@ -17,9 +17,9 @@ let stuck: number | undefined;
 const scenes: string[] = [];
 let moved: ((state: RTCPeerConnectionState) => void)[] = [];
 let remotes: ((remotes: readonly Remote[]) => void)[] = [];
-/** Of which tracks a frame was decoded, and whether a picture should be seen. */
+/** Of which tracks a frame was decoded, and which pictures are on. */
 let seen: readonly string[] = [];
-let awaited = true;
+let isOn: (remote: Remote) => boolean = () => true;
 /** Whether the sound suffers, and what was heard of it. */
 let isSparing = false;
 const heard: (number | undefined)[] = [];
@@ -89,7 +89,7 @@ function route(now: () => MediaView): Route {
     seesPictures: () => true,
     closed: () => undefined,
     show: (all) => played.push(all),
-    awaits: () => awaited,
+    isOn: (remote) => isOn(remote),
     looked: () => undefined,
     spares: () => isSparing,
     heard: ({ gone }) => heard.push(gone?.lost),
@@ -110,7 +110,7 @@ beforeEach(() => {
   moved = [];
   remotes = [];
   seen = [];
-  awaited = true;
+  isOn = () => true;
   isSparing = false;
   heard.length = 0;
 });
@@ -368,11 +368,11 @@ test("a picture that has come once is believed", async () => {
 
 test("nobody waits for a picture that is not sent, and not on a direct connection", async () => {
   vi.useFakeTimers();
-  awaited = false;
+  isOn = () => false;
   const all = await showing();
   await vi.advanceTimersByTimeAsync(60_000);
   all.close();
-  awaited = true;
+  isOn = () => true;
   moved = [];
   const media = direct(2);
   const pair = await up(() => media);
@@ -436,6 +436,7 @@ test("in a planned move one connection is heard at a time: the older until the n
   let media = bridged(1, false);
   const all = await up(() => media);
   remotes[0]?.([one]);
+  seen = ["one"];
   media = bridged(2, true);
   all.follow(media);
   await vi.advanceTimersByTimeAsync(10);
@@ -443,9 +444,30 @@ test("in a planned move one connection is heard at a time: the older until the n
   await vi.advanceTimersByTimeAsync(1_000);
   expect(played).toEqual([[one]]);
 
-  seen = ["other"];
+  seen = ["one", "other"];
   await vi.advanceTimersByTimeAsync(200);
   expect(played).toEqual([[one], [other]]);
+  all.close();
+});
+
+test("a planned move waits for no screen that nobody shares, and for no camera that is off", async () => {
+  vi.useFakeTimers();
+  const on = (use: string, id: string) =>
+    ({ ...picture, use, track: { id, muted: false } }) as unknown as Remote;
+  const directly = [on("camera", "one"), on("screen", "place")];
+  const bridge = [on("camera", "other")];
+  let media = direct(1);
+  const all = await up(() => media);
+  remotes[0]?.(directly);
+  media = bridged(2, true);
+  all.follow(media);
+  await vi.advanceTimersByTimeAsync(10);
+  remotes[1]?.(bridge);
+  // The place for a screen has carried one before.
+  seen = ["one", "place", "other"];
+  isOn = ({ use }) => use === "camera";
+  await vi.advanceTimersByTimeAsync(300);
+  expect(played).toEqual([directly, bridge]);
   all.close();
 });
 

@@ -33,8 +33,8 @@ export type RouteHost = {
   seesPictures(): boolean;
   /** Whether pictures are to be small, as the sound suffers. */
   spares(): boolean;
-  /** Whether the picture should be seen here now, as far as the page knows. */
-  awaits(remote: Remote): boolean;
+  /** Whether the person of this picture is there and has their camera on, or shares a screen, as the server says. */
+  isOn(remote: Remote): boolean;
   /** Whose a remote track is. */
   owner(remote: Remote): string;
   /** From now on exactly these are to be seen and heard. */
@@ -283,14 +283,17 @@ export class Route {
       return;
     }
     const name = (remote: Remote) => `${remote.use} ${this.host.owner(remote)}`;
-    const came = new Set([...(await decoded(peer.connection, this.coming))].map(name));
-    const shown = this.host.seesPictures()
-      ? this.playing.filter(({ use, track }) => use !== "audio" && !track.muted)
-      : [];
+    const [coming, playing] = await Promise.all([
+      decoded(peer.connection, this.coming),
+      decoded(older.connection, this.playing),
+    ]);
+    const came = new Set([...coming].map(name));
+    // A place for a screen is open all the time, and a camera may have been turned off: nobody waits for what is not on.
+    const shown = [...playing].filter((remote) => this.host.isOn(remote));
     const isReady =
       peer.connection.connectionState === "connected" &&
       this.coming.length > 0 &&
-      shown.every((remote) => came.has(name(remote)));
+      (!this.host.seesPictures() || shown.every((remote) => came.has(name(remote))));
     // However long it takes: what works is not given up for what does not. A bridge of before is ended by the server.
     const isOver =
       Date.now() > until &&
@@ -409,7 +412,11 @@ export class Route {
    * has helped then. One that has shown every picture once is believed, whatever comes of it later.
    */
   private async lookForPictures(peer: Peer): Promise<void> {
-    const awaited = this.playing.filter((remote) => remote.use === "camera" && this.host.awaits(remote));
+    // On a weak connection sound comes first, and the bridge leaves pictures out.
+    const mayCome = this.host.seesPictures() && this.link !== "weak";
+    const awaited = this.playing.filter(
+      (remote) => mayCome && remote.use === "camera" && this.host.isOn(remote),
+    );
     const came = await decoded(peer.connection, awaited);
     if (!peer.leg || this.older || this.peer !== peer) {
       return;

@@ -64,9 +64,11 @@ class ThreePeopleIT {
         desk = pair.desk();
         countGapsFromHere(desk, phone);
         guest = pair.interpreter("Maria Gómez");
+        long joined = System.nanoTime();
         for (var window : windows()) {
             assertThat(window.at("[data-remote]:not(.invisible)")).hasCount(2, SOON);
         }
+        System.out.printf("third person's Join until everybody sees everybody: %d ms%n", since(joined));
     }
 
     private static void countGapsFromHere(Window... windows) {
