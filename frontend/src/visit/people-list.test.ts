@@ -1,24 +1,8 @@
 import { html, render } from "lit";
 import { describe, expect, it } from "vitest";
-import type { Other, Presence, View } from "../signalling/messages";
+import type { Other, View } from "../signalling/messages";
+import { other } from "./other-fixture";
 import { comings, nameOf, people, roleOf } from "./people-list";
-
-function other(person: string, part: string, presence: Presence): Other {
-  return {
-    person,
-    part,
-    name: person,
-    shortName: person,
-    presence,
-    connected: true,
-    microphone: true,
-    camera: true,
-    sharing: false,
-    silenced: false,
-    hidden: false,
-    link: "good",
-  };
-}
 
 function view(...others: readonly Other[]): View {
   return {
@@ -38,7 +22,7 @@ function view(...others: readonly Other[]): View {
 // Without a page there are no words: keys stand for the sentences.
 describe("who comes and goes", () => {
   it("is said of a guest who joins, and of nobody at first", () => {
-    const now = view(other("maria", "INTERPRETER", "JOINED"));
+    const now = view(other("maria", "INTERPRETER"));
 
     expect(comings(undefined, now)).toEqual([]);
     expect(comings(view(), now)).toEqual(["people_joined"]);
@@ -46,22 +30,24 @@ describe("who comes and goes", () => {
   });
 
   it("is said of somebody who leaves or is taken out, not of a lost connection", () => {
-    const there = view(other("maria", "INTERPRETER", "JOINED"));
+    const there = view(other("maria", "INTERPRETER"));
 
-    expect(comings(there, view(other("maria", "INTERPRETER", "GONE")))).toEqual(["people_left"]);
+    expect(comings(there, view(other("maria", "INTERPRETER", { presence: "GONE" })))).toEqual([
+      "people_left",
+    ]);
     expect(comings(there, view())).toEqual(["people_left"]);
-    expect(comings(there, view(other("maria", "INTERPRETER", "AWAY")))).toEqual([]);
+    expect(comings(there, view(other("maria", "INTERPRETER", { presence: "AWAY" })))).toEqual([]);
   });
 });
 
 describe("the role beside a name", () => {
   it("is there for guests only", () => {
-    expect(nameOf(other("maria", "INTERPRETER", "JOINED"))).toBe("people_named");
-    expect(nameOf(other("amara", "PROVIDER", "JOINED"))).toBe("amara");
+    expect(nameOf(other("maria", "INTERPRETER"))).toBe("people_named");
+    expect(nameOf(other("amara", "PROVIDER"))).toBe("amara");
   });
 
   it("is found by who wrote a line", () => {
-    const now = view(other("maria", "INTERPRETER", "JOINED"), other("amara", "PROVIDER", "JOINED"));
+    const now = view(other("maria", "INTERPRETER"), other("amara", "PROVIDER"));
 
     expect(roleOf(now, "maria")).toBe("role_INTERPRETER");
     expect(roleOf(now, "amara")).toBe("");
@@ -72,7 +58,7 @@ describe("the role beside a name", () => {
 describe("the list of people", () => {
   it("names everybody once, and has a guest's buttons at their name", () => {
     const page = document.createElement("div");
-    const now = view(other("okafor", "PROVIDER", "JOINED"), other("maria", "INTERPRETER", "AWAY"));
+    const now = view(other("okafor", "PROVIDER"), other("maria", "INTERPRETER", { presence: "AWAY" }));
     render(people(now, "Margaret", new Map([["maria", [html`<button>Remove</button>`]]])), page);
 
     expect([...page.querySelectorAll("li")].map((one) => one.querySelector("bdi")?.textContent)).toEqual([

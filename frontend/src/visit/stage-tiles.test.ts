@@ -2,27 +2,20 @@ import { render } from "lit";
 import { expect, test } from "vitest";
 import type { Other, View } from "../signalling/messages";
 import type { Call } from "./call";
+import { other } from "./other-fixture";
 import { stage } from "./stage";
 
 const PARTS = ["PATIENT", "INTERPRETER", "FAMILY", "FAMILY", "COLLEAGUE", "FAMILY", "COLLEAGUE"] as const;
 const FACE = { hasPicture: true, hasScreen: true, camera: "", desktop: "screen" };
 
 function others(count: number, more: Partial<Other> = {}): readonly Other[] {
-  return PARTS.slice(0, count).map((part, index) => ({
-    person: `p${index}`,
-    part,
-    name: `Person ${index}`,
-    shortName: `P${index}`,
-    presence: "JOINED",
-    connected: true,
-    microphone: true,
-    camera: true,
-    sharing: false,
-    silenced: false,
-    hidden: false,
-    link: "good",
-    ...(index === 0 ? more : {}),
-  }));
+  return PARTS.slice(0, count).map((part, index) =>
+    other(`p${index}`, part, {
+      name: `Person ${index}`,
+      shortName: `P${index}`,
+      ...(index === 0 ? more : {}),
+    }),
+  );
 }
 
 /** Whose pictures come, whatever the bridge says. */

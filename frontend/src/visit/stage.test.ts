@@ -2,25 +2,9 @@ import { expect, test } from "vitest";
 import type { Other, Presence, View } from "../signalling/messages";
 import type { Call } from "./call";
 import { elapsed } from "./call-bar";
+import { other } from "./other-fixture";
 import { seated } from "./pictures";
 import { choice } from "./stage";
-
-function other(person: string, part: Other["part"], presence: Presence = "JOINED"): Other {
-  return {
-    person,
-    part,
-    name: person,
-    shortName: person,
-    presence,
-    connected: true,
-    microphone: true,
-    camera: true,
-    sharing: false,
-    silenced: false,
-    hidden: false,
-    link: "good",
-  };
-}
 
 function names(...others: readonly Other[]): readonly string[] {
   return seated(others).map(({ person }) => person);
@@ -39,13 +23,15 @@ test("the interpreter stands beside the provider, whoever came first", () => {
 });
 
 test("nobody changes place while somebody is lost and comes back", () => {
-  const away = ROOM.map((one) => (one.person === "Maria" ? other("Maria", "INTERPRETER", "AWAY") : one));
+  const away = ROOM.map((one) =>
+    one.person === "Maria" ? other("Maria", "INTERPRETER", { presence: "AWAY" }) : one,
+  );
   expect(names(...away)).toEqual(names(...ROOM));
 });
 
 test("who is not in the visit yet, or no longer, has no place", () => {
   const without: readonly Presence[] = ["EXPECTED", "KNOCKING", "ADMITTED", "GONE", "REMOVED"];
-  expect(names(...without.map((presence) => other(presence, "FAMILY", presence)))).toEqual([]);
+  expect(names(...without.map((presence) => other(presence, "FAMILY", { presence })))).toEqual([]);
 });
 
 test("a time in the visit is read by the server's clock", () => {
@@ -81,17 +67,17 @@ test("a connection that does not come up, or stays lost, leaves a choice after 2
 
 test("whoever has joined and waits for the provider is offered the phone, at once when they were there and went", () => {
   for (const presence of ["EXPECTED", "KNOCKING", "ADMITTED"] as const) {
-    const without = [other("Okafor", "PROVIDER", presence)];
+    const without = [other("Okafor", "PROVIDER", { presence })];
     expect(offered(without, { alone: 24 })).toBe("nothing");
     expect(offered(without, { alone: 25 })).toBe("phone");
   }
   for (const presence of ["AWAY", "GONE"] as const) {
-    expect(offered([other("Okafor", "PROVIDER", presence)], { alone: 0 })).toBe("phone");
+    expect(offered([other("Okafor", "PROVIDER", { presence })], { alone: 0 })).toBe("phone");
   }
 });
 
 test("an interpreter who is there is not the provider who is waited for", () => {
-  const others = [other("Maria", "INTERPRETER"), other("Okafor", "PROVIDER", "GONE")];
+  const others = [other("Maria", "INTERPRETER"), other("Okafor", "PROVIDER", { presence: "GONE" })];
   expect(offered(others, { alone: 1 })).toBe("phone");
   expect(offered(others, { alone: 30, began: 30 })).toBe("connection");
 });

@@ -32,6 +32,14 @@ class ThreePeopleIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** After ten seconds a page moves to the next connection whatever has come: it should not have to. */
+    private static final LocatorAssertions.HasCountOptions BEFORE_THE_LAST_MOMENT =
+            new LocatorAssertions.HasCountOptions().setTimeout(9_000);
+
+    /** Half a minute, and the next look at who is on a bridge that they do not need. */
+    private static final LocatorAssertions.HasCountOptions BACK =
+            new LocatorAssertions.HasCountOptions().setTimeout(60_000);
+
     private static Bridged bridged;
 
     private Pair pair;
@@ -66,7 +74,7 @@ class ThreePeopleIT {
         guest = pair.interpreter("Maria Gómez");
         long joined = System.nanoTime();
         for (var window : windows()) {
-            assertThat(window.at("[data-remote]:not(.invisible)")).hasCount(2, SOON);
+            assertThat(window.at("[data-remote]:not(.invisible)")).hasCount(2, BEFORE_THE_LAST_MOMENT);
         }
         System.out.printf("third person's Join until everybody sees everybody: %d ms%n", since(joined));
     }
@@ -210,6 +218,34 @@ class ThreePeopleIT {
         assertThat(bridged.media(pair.visit()).getString("meeting")).isEqualTo(meeting);
         assertThat(bridged.endpoints(pair.visit())).isEqualTo(before);
         assertThat(bridged.carrying(pair.visit()).meetings()).isSubsetOf(meetings);
+    }
+
+    @Test
+    void twoWhoAreLeftGoBackToDirectMediaAndWhoeverComesBackIsSeenAtOnce() {
+        var bridge = bridged.carrying(pair.visit());
+        var meeting = bridged.media(pair.visit()).getString("meeting");
+        guest.at(".toolbar .end").click();
+        guest.at("[data-leave]").click();
+        countGapsFromHere(desk, phone);
+
+        for (var window : new Window[] {desk, phone}) {
+            assertThat(window.at("header:has-text('Direct and encrypted')")).hasCount(1, BACK);
+            window.seesOthers(1, Duration.ofSeconds(5));
+        }
+        until("the conference to be gone", () -> bridge.endpoints(meeting).isEmpty());
+        System.out.printf(
+                "longest time without a new frame, over the move back to direct: desk %d ms, phone %d ms%n",
+                desk.longestGap(), phone.longestGap());
+
+        guest.at("[data-join]").click();
+        long joined = System.nanoTime();
+        for (var window : windows()) {
+            assertThat(window.at("[data-remote]:not(.invisible)")).hasCount(2, BEFORE_THE_LAST_MOMENT);
+        }
+        System.out.printf("who comes back, until everybody sees everybody: %d ms%n", since(joined));
+        for (var window : windows()) {
+            window.seesOthers(2, Duration.ofSeconds(3));
+        }
     }
 
     private Window[] windows() {
