@@ -15,25 +15,21 @@ export function people(
   deeds: ReadonlyMap<string, Deeds> = new Map(),
 ): TemplateResult {
   return html`<ul class="people" data-people>
-    ${person(own, view.me.part, view.me.presence, true)}
-    ${view.others.map((other) => person(other.name, other.part, other.presence, false, other.person, deeds.get(other.person)))}
+    ${person({ ...view.me, name: own }, true)}
+    ${view.others.map((other) => person(other, false, deeds.get(other.person)))}
   </ul>`;
 }
 
 /** Buttons; none where the visit is over. */
 export type Deeds = readonly TemplateResult[];
 
-function person(
-  name: string,
-  part: string,
-  presence: Presence,
-  mine: boolean,
-  guest = "",
-  deeds?: Deeds,
-): TemplateResult {
-  return html`<li class="person" data-guest=${deeds ? guest : nothing} data-presence=${deeds ? presence : nothing}>
-    <span class="font-bold"><bdi>${name}</bdi>${mine && name !== t("call_you") ? ` (${t("people_you")})` : ""}</span>
-    <span class="chip chip-BOOKED">${t(`role_${part}`)}</span><span class="muted">${whereIs(presence)}</span>
+type Listed = Pick<Other, "person" | "name" | "part" | "presence">;
+
+function person(one: Listed, mine: boolean, deeds?: Deeds): TemplateResult {
+  const isYou = mine && one.name !== t("call_you");
+  return html`<li class="person" data-guest=${deeds ? one.person : nothing} data-presence=${deeds ? one.presence : nothing}>
+    <span class="font-bold"><bdi>${one.name}</bdi>${isYou ? ` (${t("people_you")})` : ""}</span>
+    <span class="chip chip-BOOKED">${t(`role_${one.part}`)}</span><span class="muted">${whereIs(one.presence)}</span>
     ${deeds ? html`<span class="flex flex-wrap gap-2 basis-full">${deeds}</span>` : nothing}</li>`;
 }
 

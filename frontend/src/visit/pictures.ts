@@ -22,7 +22,7 @@ export function seated(others: readonly Other[]): readonly Other[] {
     .sort((first, second) => rank(first) - rank(second) || first.person.localeCompare(second.person));
 }
 
-/** The one other, over the whole stage, with the own picture in a corner of it. */
+/** The one other, over the whole stage. */
 export function onePicture(call: Call, other: Other | undefined, showing: Showing): TemplateResult {
   const name = other?.shortName ?? "";
   const why = unseen(call, other);
@@ -35,6 +35,7 @@ export function nameOfOne(call: Call, other: Other, { mute }: Showing): Template
   return html`<div class="stage-name">${label(call, other, mute !== undefined)}${muting(other, mute, true)}</div>`;
 }
 
+/** The own picture over a corner of the stage, while there is one other. */
 export function cornerPicture(call: Call): TemplateResult {
   return ownVideo(call, "self-view");
 }

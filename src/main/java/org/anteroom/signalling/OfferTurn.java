@@ -31,7 +31,7 @@ final class OfferTurn {
         record Later(Duration time) implements Next {}
 
         /** The page has it, or has still to answer the one before: then it is asked for again. */
-        record Never() implements Next {}
+        record Nothing() implements Next {}
     }
 
     /** @param gathering how long what others are about to say is waited for; asked only where that matters */
@@ -39,7 +39,7 @@ final class OfferTurn {
         // The first one of a leg is what its connection begins with: that waits for nobody.
         boolean isLater = offered.startsWith(offer.leg());
         if (offer.key().equals(offered) || (isLater && isUnderWay())) {
-            return new Next.Never();
+            return new Next.Nothing();
         }
         var time = isLater ? gathering.get() : Duration.ZERO;
         if (time.isPositive()) {

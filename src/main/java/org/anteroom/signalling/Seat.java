@@ -166,7 +166,7 @@ final class Seat {
                     client.send(Views.offer(visit, offer));
                 }
                 case OfferTurn.Next.Later(var time) -> hold(visit, time);
-                case OfferTurn.Next.Never _ -> {
+                case OfferTurn.Next.Nothing _ -> {
                     // The page has it, or says that it has what is under way first.
                 }
             }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A page gets each state of the world once, and one offer at a time. */
 class OfferTurnTest {
     private static final Next NOW = new Next.Now();
-    private static final Next NEVER = new Next.Never();
+    private static final Next NOTHING = new Next.Nothing();
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ShiftedClock clock = new ShiftedClock();
@@ -26,7 +26,7 @@ class OfferTurnTest {
         assertThat(next("leg-a", "x")).isEqualTo(NOW);
         answer();
 
-        assertThat(next("leg-a", "x")).isEqualTo(NEVER);
+        assertThat(next("leg-a", "x")).isEqualTo(NOTHING);
         assertThat(next("leg-a", "x,y")).isEqualTo(NOW);
     }
 
@@ -34,9 +34,9 @@ class OfferTurnTest {
     void whatChangesMeanwhileGoesIntoTheNextOne() {
         next("leg-a", "x");
 
-        assertThat(next("leg-a", "x,y")).isEqualTo(NEVER);
+        assertThat(next("leg-a", "x,y")).isEqualTo(NOTHING);
         assertThat(turn.isAnswered(version + 1)).isFalse();
-        assertThat(next("leg-a", "x,y,z")).isEqualTo(NEVER);
+        assertThat(next("leg-a", "x,y,z")).isEqualTo(NOTHING);
         answer();
         assertThat(next("leg-a", "x,y,z")).isEqualTo(NOW);
     }
