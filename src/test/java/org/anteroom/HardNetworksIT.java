@@ -162,6 +162,25 @@ class HardNetworksIT {
         }
     }
 
+    /** Goal: five seconds after the network is back (trust.md C06). */
+    @Test
+    void whoseMediaIsCutOffForHalfAMinuteIsBackByThemselves() {
+        try (var link = SlowLink.to(bridged.first().media());
+                var pair = behind(link)) {
+            link.cut();
+            until("nothing to come", () -> pair.phone().soundsComing(Duration.ofSeconds(1)) == 0);
+            assertThat(pair.phone().soundsComing(Duration.ofSeconds(28))).isZero();
+            assertThat(pair.phone().at(".stage-banner")).containsText("Reconnecting");
+
+            link.lift();
+            long back = System.nanoTime();
+            pair.phone().seesAndHears();
+            System.out.printf("after half a minute without a network media is back in %d ms%n", since(back));
+            pair.desk().seesAndHears();
+            assertThat(pair.phone().at(".stage-banner")).hasCount(0);
+        }
+    }
+
     private static Pair behind(SlowLink link) {
         int port = bridged.first().media();
         return Pair.through(

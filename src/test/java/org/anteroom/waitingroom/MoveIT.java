@@ -239,8 +239,10 @@ class MoveIT {
             inspection.look(phone, "visit, the new time is taken", "section[aria-labelledby=nearest] button");
             phone.at("section[aria-labelledby=nearest] button").first().click();
             inspection.look(phone, "visit, moved", "[data-moved]");
-            var none = clinic.visit(clinic.provider(), visit.patient, Duration.ofHours(3));
-            phone.openLink(clinic.link(none, visit.patient));
+            // Somebody else: at some times of the day the patient has just moved to what is three hours from now.
+            var other = clinic.patient();
+            var none = clinic.visit(clinic.provider(), other, Duration.ofHours(3));
+            phone.openLink(clinic.link(none, other));
             inspection.page(phone, "/v/" + none + "/move", "visit, no time to move to", "#no-times");
             Product.get()
                     .database()
