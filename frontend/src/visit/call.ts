@@ -75,6 +75,7 @@ export class Call {
       seesPictures: () => this.seesPictures,
       spares: () => this.theirs.gives !== "nothing" || this.mine.gives !== "nothing",
       isOn: (remote) => this.isOn(remote),
+      isSoundOn: () => this.isSoundOn,
       owner: ({ person }) => person || this.other,
       show: (remotes) => this.show(remotes),
       closed: () => this.closed(),
@@ -246,6 +247,13 @@ export class Call {
   private get other(): string {
     const others = this.view?.others ?? [];
     return (others.find(({ presence }) => presence === "JOINED") ?? others[0])?.person ?? "";
+  }
+
+  private get isSoundOn(): boolean {
+    return (this.view?.others ?? []).some(
+      ({ person, presence, microphone, silenced }) =>
+        presence === "JOINED" && microphone && !silenced && !this.silent.includes(person),
+    );
   }
 
   private isOn({ person, use }: Remote): boolean {

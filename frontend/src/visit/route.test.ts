@@ -19,6 +19,8 @@ let moved: ((state: RTCPeerConnectionState) => void)[] = [];
 let remotes: ((remotes: readonly Remote[]) => void)[] = [];
 /** Of which tracks a frame was decoded, and which pictures are on. */
 let seen: readonly string[] = [];
+/** What the connection says that it received; nothing where it does not count. */
+let packets: number | undefined;
 let isOn: (remote: Remote) => boolean = () => true;
 /** Whether the sound suffers, and what was heard of it. */
 let isSparing = false;
@@ -44,6 +46,7 @@ vi.mock("../media/peer", () => ({
               id,
               { type: "inbound-rtp", kind: "video", trackIdentifier: id, framesDecoded: 1 },
             ]),
+            ["way", { type: "transport", ...(packets === undefined ? {} : { packetsReceived: packets }) }],
             ["told", { type: "remote-inbound-rtp", kind: "audio", timestamp: Date.now(), fractionLost: 0.5 }],
           ]),
       } as never,
@@ -90,6 +93,7 @@ function route(now: () => MediaView): Route {
     closed: () => undefined,
     show: (all) => played.push(all),
     isOn: (remote) => isOn(remote),
+    isSoundOn: () => packets !== undefined,
     looked: () => undefined,
     spares: () => isSparing,
     heard: ({ gone }) => heard.push(gone?.lost),
@@ -111,6 +115,7 @@ beforeEach(() => {
   remotes = [];
   seen = [];
   isOn = () => true;
+  packets = undefined;
   isSparing = false;
   heard.length = 0;
 });
@@ -567,5 +572,20 @@ test("the next connection is listened to as often as the one before it", async (
   await vi.advanceTimersByTimeAsync(3_000);
 
   expect(heard).toHaveLength(3);
+  all.close();
+});
+
+test("nothing that comes for two seconds is said before the browser notices, and taken back when something comes", async () => {
+  vi.useFakeTimers();
+  packets = 7;
+  const media = bridged(1, false);
+  const all = await up(() => media);
+  await vi.advanceTimersByTimeAsync(3_100);
+  expect(all.state).toBe("connected");
+  expect(all.lost).toBeDefined();
+
+  packets = 8;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(all.lost).toBeUndefined();
   all.close();
 });

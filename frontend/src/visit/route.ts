@@ -4,6 +4,7 @@ import { Motion } from "../media/motion";
 import { connect, type Local, type Peer, type Remote } from "../media/peer";
 import { Quality } from "../media/quality";
 import { safetyCode } from "../media/safety";
+import { Stillness } from "../media/stillness";
 import type { Command, Link, MediaView, Offer, Scene, Signal } from "../signalling/messages";
 
 const LOOK = 2_000;
@@ -43,6 +44,8 @@ export type RouteHost = {
   closed(): void;
   /** The quality of the connection was looked at; it may be another than before. */
   looked(isOther: boolean): void;
+  /** Whether somebody's sound should come now, as the server says. */
+  isSoundOn(): boolean;
   /** How the sound came and went since the last time, of this connection. */
   heard(both: Both): void;
 };
@@ -73,6 +76,7 @@ export class Route {
   private quality = new Quality();
   private hearing = new Hearing();
   private motion = new Motion();
+  private stillness = new Stillness();
   /** Since when something that should be seen has not come, and how long that is borne with. */
   private blind: number | undefined;
   private patience = BLIND_AFTER;
@@ -116,7 +120,7 @@ export class Route {
       this.stopLooking();
     } else {
       if (this.state === "connected") {
-        this.lost = Date.now();
+        this.lost ??= Date.now();
       }
       this.close();
     }
@@ -244,6 +248,7 @@ export class Route {
     }
     this.hearing = new Hearing();
     this.motion = new Motion();
+    this.stillness = new Stillness();
     this.looking = setInterval(() => void this.look(), LOOK);
     this.listening = setInterval(() => void this.listen(), LISTEN);
     this.renewing = setTimeout(() => this.renew(peer), STUCK_AFTER[media.way]);
@@ -336,7 +341,7 @@ export class Route {
     }
     if (!this.older) {
       if (this.state === "connected" && state !== "connected") {
-        this.lost = Date.now();
+        this.lost ??= Date.now();
       }
       this.state = state;
     }
@@ -400,11 +405,21 @@ export class Route {
     }
     const reports = await peer.connection.getStats();
     if (this.peer === peer && !this.older) {
+      this.tell(this.stillness.look(reports.values() as Iterable<Report>, this.host.isSoundOn()));
       this.host.heard(hearing.look(reports.values() as Iterable<Report>));
       if (motion.look(reports.values() as Iterable<Report>)) {
         this.host.changed();
       }
     }
+  }
+
+  /** A browser needs five seconds and more to notice that nothing comes any more, and people two. */
+  private tell(stillness: "begins" | "ends" | undefined): void {
+    if (stillness === undefined) {
+      return;
+    }
+    this.lost = stillness === "begins" ? (this.lost ?? Date.now()) : undefined;
+    this.host.changed();
   }
 
   /**
